@@ -1,0 +1,36 @@
+/** The shapes a product's content takes between the brief and the reader. */
+
+export type OutlineSection = {
+	title: string;
+	/** What the reader can do or knows after it, in one sentence. */
+	intent: string;
+	keyPoints: string[];
+};
+
+export type Outline = {
+	title: string;
+	/** Empty when there is nothing to add to the title. */
+	subtitle: string;
+	/** What the product does for its reader, in one or two sentences. */
+	promise: string;
+	sections: OutlineSection[];
+};
+
+export type SectionText = {
+	title: string;
+	/** Without the section's own title. */
+	markdown: string;
+};
+
+export type SalesPage = {
+	headline: string;
+	promise: string;
+	benefits: string[];
+	/** For whom the product is. */
+	audience: string;
+	faq: { question: string; answer: string }[];
+	/** At most 60 characters. */
+	seoTitle: string;
+	/** At most 160 characters. */
+	seoDescription: string;
+};

@@ -1,0 +1,94 @@
+import type { ZodType } from 'zod';
+
+/** What ended an attempt. Only `succeeded` gave a usable answer. */
+export type CallOutcome =
+	| 'succeeded'
+	| 'rate_limited'
+	| 'timed_out'
+	| 'provider_error'
+	| 'invalid_output'
+	| 'stream_broken'
+	| 'refused'
+	| 'cancelled'
+	| 'unauthorised'
+	| 'bad_request';
+
+/** One line of the usage log: what an attempt took and cost. Holds no prompt, no answer and no key. */
+export type AiCall = {
+	workspaceId: string;
+	generationId: string | null;
+	stepId: string | null;
+	task: string;
+	provider: string;
+	model: string;
+	/** 1 for the first try of a request. */
+	attempt: number;
+	outcome: CallOutcome;
+	inputTokens: number;
+	outputTokens: number;
+	/** True when the provider reported no usage and the tokens were counted from the text's length. */
+	tokensEstimated: boolean;
+	/** Millionths of a US dollar; null when the model's price is unknown. */
+	costMicros: number | null;
+	latencyMs: number;
+	/** Null when no text arrived. */
+	firstTokenMs: number | null;
+	providerRequestId: string | null;
+};
+
+type Request = {
+	/** Names the kind of work in the usage log, such as `section`. */
+	task: string;
+	system: string;
+	prompt: string;
+	maxTokens?: number;
+	temperature?: number;
+	signal?: AbortSignal;
+};
+
+/** A request for prose. `demo` is what the built-in demo provider answers. */
+export type TextRequest = Request & { demo: () => string };
+
+/** A request for data of a given shape. `schema` judges the answer and, as JSON Schema, is sent along. */
+export type ObjectRequest<T> = Request & { schema: ZodType<T>; demo: () => T };
+
+export type TextResult = { text: string; provider: string; model: string };
+
+/**
+ * Receives text as it grows. `text = text.slice(0, offset) + delta` is always the present text:
+ * when an attempt fails midway its text is withdrawn by a call with `('', 0)`.
+ */
+export type OnText = (delta: string, offset: number) => void;
+
+/** US dollars per million tokens, by model name. The unit makes one token cost `usd` millionths of a dollar. */
+export type PriceTable = Record<string, { inputUsd: number; outputUsd: number }>;
+
+export type Timeouts = { firstTokenMs: number; betweenTokensMs: number; wholeMs: number };
+
+export type RetryPolicy = { attempts: number; baseDelayMs: number; maxDelayMs: number; maxRetryAfterMs: number };
+
+export type OpenAiSettings = {
+	provider: 'openai';
+	/** Any OpenAI-compatible base URL, including its `/v1`. */
+	baseUrl: string;
+	/** May be missing for servers on the own machine. */
+	apiKey?: string;
+	model: string;
+	prices?: PriceTable;
+	timeouts?: Partial<Timeouts>;
+	retry?: Partial<RetryPolicy>;
+};
+
+export type DemoSettings = { provider: 'demo'; /** Pause before each chunk. Default 12. */ delayMs?: number };
+
+export type AiSettings = OpenAiSettings | DemoSettings;
+
+/** For whom a request is made, and where its attempts are logged. */
+export type AiContext = {
+	workspaceId: string;
+	generationId?: string;
+	stepId?: string;
+	settings: AiSettings;
+	/** Called exactly once per attempt. When it rejects, the request rejects with its error. */
+	log: (call: AiCall) => Promise<void>;
+};
