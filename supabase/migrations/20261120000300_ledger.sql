@@ -1,0 +1,261 @@
+-- One double-entry ledger for credits and money. Every transaction sums to zero per currency; entries are never
+-- changed. Workspace accounts carry a running balance under a row lock; platform accounts have none and are summed
+-- when asked, so that unrelated workspaces never wait for each other.
+-- Sign: a positive entry raises the account's balance as its owner sees it.
+create type private.ledger_account_kind as enum (
+  'credits_monthly', 'credits_purchased', 'credits_held', 'sales',      -- of a workspace
+  'credits_issued', 'credits_spent', 'stripe_clearing'                  -- of the platform
+);
+create type private.hold_state as enum ('held', 'captured', 'released');
+
+create table private.ledger_accounts (
+  id           uuid primary key default gen_random_uuid(),
+  workspace_id uuid references public.workspaces (id) on delete restrict,
+  kind         private.ledger_account_kind not null,
+  currency     text not null constraint ledger_accounts_currency check (currency = 'credit' or currency ~ '^[a-z]{3}$'),
+  balance      bigint,
+  constraint ledger_accounts_one_each unique nulls not distinct (workspace_id, kind, currency),
+  constraint ledger_accounts_balance_of_workspaces check ((workspace_id is null) = (balance is null)),
+  constraint ledger_accounts_credits_not_negative check (currency <> 'credit' or balance >= 0)
+);
+
+create table private.ledger_transactions (
+  id              uuid primary key default gen_random_uuid(),
+  workspace_id    uuid references public.workspaces (id) on delete restrict,
+  kind            text not null constraint ledger_transactions_kind check (kind in ('grant', 'hold', 'capture', 'release', 'sale')),
+  reference       text not null,
+  idempotency_key text not null constraint ledger_transactions_key_unique unique,
+  created_at      timestamptz not null default now()
+);
+create index ledger_transactions_workspace_id_created_at on private.ledger_transactions (workspace_id, created_at desc);
+
+create table private.ledger_entries (
+  id             bigint generated always as identity primary key,
+  transaction_id uuid not null references private.ledger_transactions (id) on delete restrict,
+  account_id     uuid not null references private.ledger_accounts (id) on delete restrict,
+  amount         bigint not null constraint ledger_entries_amount_not_zero check (amount <> 0),
+  created_at     timestamptz not null default now()
+);
+create index ledger_entries_transaction_id on private.ledger_entries (transaction_id);
+create index ledger_entries_account_id_id on private.ledger_entries (account_id, id desc);
+
+create table private.credit_holds (
+  id              uuid primary key default gen_random_uuid(),
+  workspace_id    uuid not null references public.workspaces (id) on delete restrict,
+  amount          integer not null constraint credit_holds_amount_positive check (amount > 0),
+  from_monthly    integer not null constraint credit_holds_from_monthly check (from_monthly between 0 and amount),
+  state           private.hold_state not null default 'held',
+  captured_amount integer constraint credit_holds_captured_amount check (captured_amount between 0 and amount),
+  reference       text not null,
+  idempotency_key text not null constraint credit_holds_key_unique unique,
+  created_at      timestamptz not null default now(),
+  settled_at      timestamptz,
+  constraint credit_holds_settled check ((state = 'held') = (settled_at is null))
+);
+create index credit_holds_workspace_id on private.credit_holds (workspace_id);
+create index credit_holds_open on private.credit_holds (created_at) where state = 'held';
+
+insert into private.ledger_accounts (kind, currency) values ('credits_issued', 'credit'), ('credits_spent', 'credit');
+
+create function private.forbid_change()
+returns trigger language plpgsql security invoker set search_path = '' as $$
+begin
+  perform private.refuse(409, 'append_only', tg_table_name);
+  return null;
+end $$;
+create trigger append_only before update or delete on private.ledger_entries for each row execute function private.forbid_change();
+create trigger append_only before update or delete on private.ledger_transactions for each row execute function private.forbid_change();
+create trigger never_truncated before truncate on private.ledger_entries for each statement execute function private.forbid_change();
+create trigger never_truncated before truncate on private.ledger_transactions for each statement execute function private.forbid_change();
+
+create function private.require_balanced_transaction()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if exists (
+    select from private.ledger_entries e join private.ledger_accounts a on a.id = e.account_id
+    where e.transaction_id = new.transaction_id group by a.currency having sum(e.amount) <> 0
+  ) then
+    perform private.refuse(500, 'ledger_unbalanced', new.transaction_id::text);
+  end if;
+  return null;
+end $$;
+create constraint trigger balanced after insert on private.ledger_entries
+  deferrable initially deferred for each row execute function private.require_balanced_transaction();
+
+-- Writes one transaction and moves the running balances. Callers hold the wallet's lock; amounts of zero are left out.
+create function private.post(
+  p_workspace_id uuid, p_kind text, p_reference text, p_idempotency_key text, p_account_ids uuid[], p_amounts bigint[]
+) returns uuid language plpgsql security definer set search_path = '' as $$
+declare
+  v_id uuid;
+begin
+  insert into private.ledger_transactions (workspace_id, kind, reference, idempotency_key)
+  values (p_workspace_id, p_kind, p_reference, p_idempotency_key) returning id into v_id;
+  insert into private.ledger_entries (transaction_id, account_id, amount)
+  select v_id, e.account_id, e.amount from unnest(p_account_ids, p_amounts) as e (account_id, amount) where e.amount <> 0;
+  update private.ledger_accounts a set balance = a.balance + e.amount
+  from unnest(p_account_ids, p_amounts) as e (account_id, amount)
+  where a.id = e.account_id and a.balance is not null and e.amount <> 0;
+  return v_id;
+end $$;
+
+-- The wallet's lock: every credit movement of a workspace takes this one row first, so no two run side by side.
+create function private.lock_wallet(
+  p_workspace_id uuid, out monthly_id uuid, out purchased_id uuid, out held_id uuid, out monthly bigint, out purchased bigint
+) language plpgsql security definer set search_path = '' as $$
+begin
+  select a.id into held_id from private.ledger_accounts a
+  where a.workspace_id = p_workspace_id and a.kind = 'credits_held' and a.currency = 'credit' for update;
+  if held_id is null then perform private.refuse(404, 'workspace_not_found'); end if;
+  select a.id, a.balance into monthly_id, monthly from private.ledger_accounts a
+  where a.workspace_id = p_workspace_id and a.kind = 'credits_monthly' and a.currency = 'credit';
+  select a.id, a.balance into purchased_id, purchased from private.ledger_accounts a
+  where a.workspace_id = p_workspace_id and a.kind = 'credits_purchased' and a.currency = 'credit';
+end $$;
+
+create function private.platform_account(p_kind private.ledger_account_kind, p_currency text)
+returns uuid language sql stable security definer set search_path = '' as $$
+  select a.id from private.ledger_accounts a where a.workspace_id is null and a.kind = p_kind and a.currency = p_currency
+$$;
+
+create function private.open_wallet()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  insert into private.ledger_accounts (workspace_id, kind, currency, balance)
+  select new.id, k, 'credit', 0
+  from unnest(array['credits_monthly', 'credits_purchased', 'credits_held']::private.ledger_account_kind[]) as k;
+  return new;
+end $$;
+create trigger open_wallet after insert on public.workspaces for each row execute function private.open_wallet();
+
+-- Adds credits that never expire. The key names what was bought or given; repeating it changes nothing.
+create function public.grant_credits(p_workspace_id uuid, p_amount integer, p_reference text, p_idempotency_key text)
+returns boolean language plpgsql security definer set search_path = '' as $$
+declare
+  v_wallet record;
+begin
+  if p_amount is null or p_amount <= 0 then perform private.refuse(400, 'amount_not_positive'); end if;
+  v_wallet := private.lock_wallet(p_workspace_id);
+  if exists (select from private.ledger_transactions where idempotency_key = 'grant:' || p_idempotency_key) then
+    return false;
+  end if;
+  perform private.post(p_workspace_id, 'grant', p_reference, 'grant:' || p_idempotency_key,
+    array[v_wallet.purchased_id, private.platform_account('credits_issued', 'credit')], array[p_amount, -p_amount]::bigint[]);
+  return true;
+end $$;
+
+-- Sets credits aside for work in progress, monthly ones first. The same key returns the first hold.
+create function public.hold_credits(p_workspace_id uuid, p_amount integer, p_reference text, p_idempotency_key text)
+returns uuid language plpgsql security definer set search_path = '' as $$
+declare
+  v_wallet record;
+  v_hold   private.credit_holds;
+  v_monthly integer;
+begin
+  if p_amount is null or p_amount <= 0 then perform private.refuse(400, 'amount_not_positive'); end if;
+  v_wallet := private.lock_wallet(p_workspace_id);
+  select * into v_hold from private.credit_holds where idempotency_key = p_idempotency_key;
+  if found then
+    if v_hold.workspace_id <> p_workspace_id or v_hold.amount <> p_amount then perform private.refuse(409, 'idempotency_key_reused'); end if;
+    return v_hold.id;
+  end if;
+  if v_wallet.monthly + v_wallet.purchased < p_amount then perform private.refuse(402, 'insufficient_credits'); end if;
+  v_monthly := least(v_wallet.monthly, p_amount);
+  insert into private.credit_holds (workspace_id, amount, from_monthly, reference, idempotency_key)
+  values (p_workspace_id, p_amount, v_monthly, p_reference, p_idempotency_key) returning * into v_hold;
+  perform private.post(p_workspace_id, 'hold', p_reference, 'hold:' || v_hold.id,
+    array[v_wallet.held_id, v_wallet.monthly_id, v_wallet.purchased_id],
+    array[p_amount, -v_monthly, v_monthly - p_amount]::bigint[]);
+  return v_hold.id;
+end $$;
+
+-- Ends a hold: `p_spent` of it is spent, the rest goes back to where it came from (purchased credits first, as the
+-- monthly ones were to be spent first). Repeating it with a hold already settled the same way changes nothing.
+create function private.settle_hold(p_hold_id uuid, p_spent integer)
+returns boolean language plpgsql security definer set search_path = '' as $$
+declare
+  v_hold    private.credit_holds;
+  v_wallet  record;
+  v_state   private.hold_state := case when p_spent = 0 then 'released' else 'captured' end;
+  v_monthly_back integer;
+begin
+  select * into v_hold from private.credit_holds where id = p_hold_id;
+  if not found then perform private.refuse(404, 'hold_not_found'); end if;
+  v_wallet := private.lock_wallet(v_hold.workspace_id);
+  select * into v_hold from private.credit_holds where id = p_hold_id; -- again, now that nobody else can settle it
+  if v_hold.state = v_state and v_hold.captured_amount = p_spent then return false; end if;
+  if v_hold.state <> 'held' then perform private.refuse(409, 'hold_already_settled', v_hold.state::text); end if;
+  if p_spent is null or p_spent not between 0 and v_hold.amount then perform private.refuse(400, 'capture_exceeds_hold'); end if;
+  v_monthly_back := greatest(v_hold.from_monthly - p_spent, 0);
+  update private.credit_holds set state = v_state, captured_amount = p_spent, settled_at = now() where id = p_hold_id;
+  perform private.post(v_hold.workspace_id, case when p_spent = 0 then 'release' else 'capture' end, v_hold.reference, 'settle:' || p_hold_id,
+    array[v_wallet.held_id, v_wallet.monthly_id, v_wallet.purchased_id, private.platform_account('credits_spent', 'credit')],
+    array[-v_hold.amount, v_monthly_back, v_hold.amount - p_spent - v_monthly_back, p_spent]::bigint[]);
+  return true;
+end $$;
+
+create function public.capture_credits(p_hold_id uuid, p_amount integer)
+returns boolean language plpgsql security definer set search_path = '' as $$
+begin
+  if p_amount is null or p_amount <= 0 then perform private.refuse(400, 'amount_not_positive'); end if;
+  return private.settle_hold(p_hold_id, p_amount);
+end $$;
+
+create function public.release_credits(p_hold_id uuid)
+returns boolean language sql security definer set search_path = '' as $$
+  select private.settle_hold(p_hold_id, 0)
+$$;
+
+-- A sale in real money: what buyers paid and the platform owes the workspace. Keyed by the payment, not by an event.
+create function private.record_sale(p_workspace_id uuid, p_amount bigint, p_currency text, p_reference text, p_payment_id text)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_sales uuid;
+begin
+  insert into private.ledger_accounts (workspace_id, kind, currency, balance) values (p_workspace_id, 'sales', p_currency, 0)
+  on conflict on constraint ledger_accounts_one_each do nothing;
+  insert into private.ledger_accounts (kind, currency) values ('stripe_clearing', p_currency)
+  on conflict on constraint ledger_accounts_one_each do nothing;
+  select id into v_sales from private.ledger_accounts
+  where workspace_id = p_workspace_id and kind = 'sales' and currency = p_currency for update;
+  if exists (select from private.ledger_transactions where idempotency_key = 'sale:' || p_payment_id) then return; end if;
+  perform private.post(p_workspace_id, 'sale', p_reference, 'sale:' || p_payment_id,
+    array[v_sales, private.platform_account('stripe_clearing', p_currency)], array[p_amount, -p_amount]);
+end $$;
+
+-- What a member sees of the wallet: credits free to spend and credits set aside. Null for a stranger.
+create function public.credit_balance(p_workspace_id uuid)
+returns table (available bigint, held bigint) language sql stable security definer set search_path = '' as $$
+  select coalesce(sum(a.balance) filter (where a.kind in ('credits_monthly', 'credits_purchased')), 0)::bigint,
+         coalesce(sum(a.balance) filter (where a.kind = 'credits_held'), 0)::bigint
+  from private.ledger_accounts a
+  where a.workspace_id = p_workspace_id and a.currency = 'credit'
+    and p_workspace_id = any (array(select private.my_workspace_ids('viewer')))
+$$;
+
+-- Zero rows, or exactly what is wrong: a balance that differs from its entries, a transaction that does not sum to zero,
+-- a held balance that differs from the open holds.
+create function public.ledger_faults()
+returns table (fault text, id uuid, expected bigint, actual bigint) language sql stable security definer set search_path = '' as $$
+  select 'balance_differs_from_entries', a.id, coalesce(sum(e.amount), 0)::bigint, a.balance
+  from private.ledger_accounts a left join private.ledger_entries e on e.account_id = a.id
+  where a.balance is not null group by a.id having a.balance <> coalesce(sum(e.amount), 0)
+  union all
+  select 'transaction_unbalanced', e.transaction_id, 0, sum(e.amount)::bigint
+  from private.ledger_entries e join private.ledger_accounts a on a.id = e.account_id
+  group by e.transaction_id, a.currency having sum(e.amount) <> 0
+  union all
+  select 'held_differs_from_open_holds', a.id, coalesce(sum(h.amount), 0)::bigint, a.balance
+  from private.ledger_accounts a
+  left join private.credit_holds h on h.workspace_id = a.workspace_id and h.state = 'held'
+  where a.kind = 'credits_held' group by a.id having a.balance <> coalesce(sum(h.amount), 0)
+$$;
+
+alter table private.ledger_accounts enable row level security;
+alter table private.ledger_transactions enable row level security;
+alter table private.ledger_entries enable row level security;
+alter table private.credit_holds enable row level security;
+
+grant execute on function public.credit_balance to authenticated;
+grant execute on function public.grant_credits, public.hold_credits, public.capture_credits, public.release_credits,
+  public.ledger_faults to service_role;
