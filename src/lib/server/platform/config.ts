@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+const loopback = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])([:/]|$)/;
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ''));
+
+const Settings = z.object({
+	NOXLOOP_MODE: z.enum(['local', 'production']).default('production'),
+	ORIGIN: url,
+	SUPABASE_URL: url,
+	SUPABASE_PUBLISHABLE_KEY: z.string().min(20),
+	SUPABASE_SECRET_KEY: z.string().min(20),
+	DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+	STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_(test|live)_/),
+	STRIPE_WEBHOOK_SECRET: z
+		.string()
+		.transform((value) => value.split(',').map((secret) => secret.trim()))
+		.pipe(z.array(z.string().startsWith('whsec_')).min(1).max(2)),
+	STRIPE_API_BASE: url.optional(),
+	AI_PROVIDER: z.enum(['demo', 'openai']),
+	AI_BASE_URL: url.default('https://api.openai.com/v1'),
+	AI_API_KEY: z.string().min(1).optional(),
+	AI_MODEL: z.string().min(1).optional(),
+	AI_DEMO_DELAY_MS: z.coerce.number().int().min(0).max(1000).default(12),
+	SMTP_URL: z.url({ protocol: /^smtps?$/ }),
+	MAIL_FROM: z.string().min(3),
+	APP_SECRET: z.string().min(32),
+	LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+	WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(50).default(8)
+});
+
+export type Config = z.infer<typeof Settings>;
+
+/** Settings that may serve development only, with the reason a production start is refused. */
+function standIns(config: Config): string[] {
+	const found: string[] = [];
+	if (config.STRIPE_API_BASE) found.push('STRIPE_API_BASE points at a sandbox: remove it to use Stripe itself');
+	if (config.STRIPE_SECRET_KEY.includes('sandbox')) found.push('STRIPE_SECRET_KEY is the sandbox key');
+	if (config.AI_PROVIDER === 'demo') found.push('AI_PROVIDER is the built-in demo: set it to openai');
+	if (config.SMTP_URL.includes(':1025')) found.push('SMTP_URL is the local inbox: set your mail server');
+	if (!config.ORIGIN.startsWith('https:') && !loopback.test(config.ORIGIN)) {
+		found.push('ORIGIN must be https');
+	}
+	return found;
+}
+
+function missing(config: Config): string[] {
+	if (config.AI_PROVIDER !== 'openai') return [];
+	return (['AI_API_KEY', 'AI_MODEL'] as const).filter((name) => !config[name]).map((name) => `${name} is missing`);
+}
+
+/**
+ * Reads and checks all settings. Throws one error that names every setting that is missing, malformed, or a stand-in
+ * in production.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+	const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+	const parsed = Settings.safeParse(given);
+	const problems = parsed.success
+		? [...missing(parsed.data), ...(parsed.data.NOXLOOP_MODE === 'production' ? standIns(parsed.data) : [])]
+		: parsed.error.issues.map((issue) => {
+				const name = issue.path[0]?.toString() ?? '';
+				return given[name] === undefined ? `${name} is missing` : `${name} is malformed`;
+			});
+	if (problems.length > 0 || !parsed.success) {
+		throw new Error(`Noxloop can't start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+	}
+	return parsed.data;
+}
+
+let current: Config | undefined;
+
+/** The process's settings, read once on first use. */
+export function config(): Config {
+	current ??= readConfig(process.env);
+	return current;
+}

@@ -1,0 +1,1206 @@
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | { [key: string]: Json | undefined }
+  | Json[]
+
+export type Database = {
+  // Allows to automatically instantiate createClient with right options
+  // instead of createClient<Database, { PostgrestVersion: 'XX' }>(URL, KEY)
+  __InternalSupabase: {
+    PostgrestVersion: "12"
+  }
+  public: {
+    Tables: {
+      ai_calls: {
+        Row: {
+          attempt: number
+          cost_micros: number | null
+          created_at: string
+          first_token_ms: number | null
+          generation_id: string | null
+          id: string
+          input_tokens: number
+          is_estimated: boolean
+          latency_ms: number
+          model: string
+          outcome: string
+          output_tokens: number
+          provider: string
+          provider_request_id: string | null
+          step_id: string | null
+          task: string
+          workspace_id: string
+        }
+        Insert: {
+          attempt: number
+          cost_micros?: number | null
+          created_at?: string
+          first_token_ms?: number | null
+          generation_id?: string | null
+          id?: string
+          input_tokens: number
+          is_estimated: boolean
+          latency_ms: number
+          model: string
+          outcome: string
+          output_tokens: number
+          provider: string
+          provider_request_id?: string | null
+          step_id?: string | null
+          task: string
+          workspace_id: string
+        }
+        Update: {
+          attempt?: number
+          cost_micros?: number | null
+          created_at?: string
+          first_token_ms?: number | null
+          generation_id?: string | null
+          id?: string
+          input_tokens?: number
+          is_estimated?: boolean
+          latency_ms?: number
+          model?: string
+          outcome?: string
+          output_tokens?: number
+          provider?: string
+          provider_request_id?: string | null
+          step_id?: string | null
+          task?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "ai_calls_generation_id_fkey"
+            columns: ["generation_id"]
+            referencedRelation: "generations"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "ai_calls_step_id_fkey"
+            columns: ["step_id"]
+            referencedRelation: "generation_steps"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "ai_calls_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      credit_prices: {
+        Row: {
+          credits: number
+          task: string
+        }
+        Insert: {
+          credits: number
+          task: string
+        }
+        Update: {
+          credits?: number
+          task?: string
+        }
+        Relationships: []
+      }
+      currencies: {
+        Row: {
+          code: string
+          is_offered: boolean
+          minimum: number
+        }
+        Insert: {
+          code: string
+          is_offered?: boolean
+          minimum: number
+        }
+        Update: {
+          code?: string
+          is_offered?: boolean
+          minimum?: number
+        }
+        Relationships: []
+      }
+      entitlements: {
+        Row: {
+          buyer_email: string
+          created_at: string
+          id: string
+          order_id: string
+          product_id: string
+          reading_place: number
+          state: Database["public"]["Enums"]["entitlement_state"]
+          user_id: string | null
+          workspace_id: string
+        }
+        Insert: {
+          buyer_email: string
+          created_at?: string
+          id?: string
+          order_id: string
+          product_id: string
+          reading_place?: number
+          state?: Database["public"]["Enums"]["entitlement_state"]
+          user_id?: string | null
+          workspace_id: string
+        }
+        Update: {
+          buyer_email?: string
+          created_at?: string
+          id?: string
+          order_id?: string
+          product_id?: string
+          reading_place?: number
+          state?: Database["public"]["Enums"]["entitlement_state"]
+          user_id?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "entitlements_order_id_fkey"
+            columns: ["order_id"]
+            referencedRelation: "orders"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "entitlements_product"
+            columns: ["product_id", "workspace_id"]
+            referencedRelation: "products"
+            referencedColumns: ["id", "workspace_id"]
+          },
+          {
+            foreignKeyName: "entitlements_user_id_fkey"
+            columns: ["user_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+        ]
+      }
+      generation_steps: {
+        Row: {
+          attempt: number
+          error_code: string | null
+          finished_at: string | null
+          generation_id: string
+          id: string
+          kind: Database["public"]["Enums"]["step_kind"]
+          output: Json | null
+          partial: string
+          position: number
+          started_at: string | null
+          state: Database["public"]["Enums"]["step_state"]
+          title: string
+          words: number | null
+          workspace_id: string
+        }
+        Insert: {
+          attempt?: number
+          error_code?: string | null
+          finished_at?: string | null
+          generation_id: string
+          id?: string
+          kind: Database["public"]["Enums"]["step_kind"]
+          output?: Json | null
+          partial?: string
+          position?: number
+          started_at?: string | null
+          state?: Database["public"]["Enums"]["step_state"]
+          title?: string
+          words?: number | null
+          workspace_id: string
+        }
+        Update: {
+          attempt?: number
+          error_code?: string | null
+          finished_at?: string | null
+          generation_id?: string
+          id?: string
+          kind?: Database["public"]["Enums"]["step_kind"]
+          output?: Json | null
+          partial?: string
+          position?: number
+          started_at?: string | null
+          state?: Database["public"]["Enums"]["step_state"]
+          title?: string
+          words?: number | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "generation_steps_generation_id_fkey"
+            columns: ["generation_id"]
+            referencedRelation: "generations"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "generation_steps_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      generations: {
+        Row: {
+          brief: NonNullable<Json>
+          created_at: string
+          created_by: string | null
+          credits: number
+          error_code: string | null
+          finished_at: string | null
+          hold_id: string
+          id: string
+          idempotency_key: string
+          product_id: string
+          started_at: string | null
+          state: Database["public"]["Enums"]["generation_state"]
+          workspace_id: string
+        }
+        Insert: {
+          brief: NonNullable<Json>
+          created_at?: string
+          created_by?: string | null
+          credits: number
+          error_code?: string | null
+          finished_at?: string | null
+          hold_id: string
+          id?: string
+          idempotency_key: string
+          product_id: string
+          started_at?: string | null
+          state?: Database["public"]["Enums"]["generation_state"]
+          workspace_id: string
+        }
+        Update: {
+          brief?: NonNullable<Json>
+          created_at?: string
+          created_by?: string | null
+          credits?: number
+          error_code?: string | null
+          finished_at?: string | null
+          hold_id?: string
+          id?: string
+          idempotency_key?: string
+          product_id?: string
+          started_at?: string | null
+          state?: Database["public"]["Enums"]["generation_state"]
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "generations_created_by_fkey"
+            columns: ["created_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "generations_product"
+            columns: ["product_id", "workspace_id"]
+            referencedRelation: "products"
+            referencedColumns: ["id", "workspace_id"]
+          },
+        ]
+      }
+      orders: {
+        Row: {
+          amount_cents: number
+          buyer_email: string | null
+          buyer_user_id: string | null
+          checked_at: string
+          created_at: string
+          currency: string
+          id: string
+          locale: string
+          paid_at: string | null
+          product_id: string
+          product_title: string
+          provider: string
+          provider_payment_id: string | null
+          provider_session_id: string | null
+          state: Database["public"]["Enums"]["order_state"]
+          visitor_key: string
+          workspace_id: string
+        }
+        Insert: {
+          amount_cents: number
+          buyer_email?: string | null
+          buyer_user_id?: string | null
+          checked_at?: string
+          created_at?: string
+          currency: string
+          id?: string
+          locale?: string
+          paid_at?: string | null
+          product_id: string
+          product_title: string
+          provider?: string
+          provider_payment_id?: string | null
+          provider_session_id?: string | null
+          state?: Database["public"]["Enums"]["order_state"]
+          visitor_key: string
+          workspace_id: string
+        }
+        Update: {
+          amount_cents?: number
+          buyer_email?: string | null
+          buyer_user_id?: string | null
+          checked_at?: string
+          created_at?: string
+          currency?: string
+          id?: string
+          locale?: string
+          paid_at?: string | null
+          product_id?: string
+          product_title?: string
+          provider?: string
+          provider_payment_id?: string | null
+          provider_session_id?: string | null
+          state?: Database["public"]["Enums"]["order_state"]
+          visitor_key?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "orders_buyer_user_id_fkey"
+            columns: ["buyer_user_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "orders_currency_fkey"
+            columns: ["currency"]
+            referencedRelation: "currencies"
+            referencedColumns: ["code"]
+          },
+          {
+            foreignKeyName: "orders_product"
+            columns: ["product_id", "workspace_id"]
+            referencedRelation: "products"
+            referencedColumns: ["id", "workspace_id"]
+          },
+        ]
+      }
+      outbox: {
+        Row: {
+          created_at: string
+          error: string | null
+          id: string
+          idempotency_key: string
+          kind: string
+          locale: string
+          payload: NonNullable<Json>
+          recipient: string
+          sent_at: string | null
+          state: Database["public"]["Enums"]["mail_state"]
+        }
+        Insert: {
+          created_at?: string
+          error?: string | null
+          id?: string
+          idempotency_key: string
+          kind: string
+          locale: string
+          payload: NonNullable<Json>
+          recipient: string
+          sent_at?: string | null
+          state?: Database["public"]["Enums"]["mail_state"]
+        }
+        Update: {
+          created_at?: string
+          error?: string | null
+          id?: string
+          idempotency_key?: string
+          kind?: string
+          locale?: string
+          payload?: NonNullable<Json>
+          recipient?: string
+          sent_at?: string | null
+          state?: Database["public"]["Enums"]["mail_state"]
+        }
+        Relationships: []
+      }
+      pages: {
+        Row: {
+          author_name: string
+          contents: NonNullable<Json>
+          currency: string
+          is_listed: boolean
+          language: string
+          origin: string
+          price_cents: number
+          product_id: string
+          promise: string
+          published_at: string
+          sales_copy: NonNullable<Json>
+          sample: Json | null
+          slug: string
+          subtitle: string
+          title: string
+          type: Database["public"]["Enums"]["product_type"]
+          updated_at: string
+          word_count: number
+          workspace_id: string
+        }
+        Insert: {
+          author_name: string
+          contents: NonNullable<Json>
+          currency: string
+          is_listed?: boolean
+          language: string
+          origin: string
+          price_cents: number
+          product_id: string
+          promise: string
+          published_at?: string
+          sales_copy: NonNullable<Json>
+          sample?: Json | null
+          slug: string
+          subtitle: string
+          title: string
+          type: Database["public"]["Enums"]["product_type"]
+          updated_at?: string
+          word_count: number
+          workspace_id: string
+        }
+        Update: {
+          author_name?: string
+          contents?: NonNullable<Json>
+          currency?: string
+          is_listed?: boolean
+          language?: string
+          origin?: string
+          price_cents?: number
+          product_id?: string
+          promise?: string
+          published_at?: string
+          sales_copy?: NonNullable<Json>
+          sample?: Json | null
+          slug?: string
+          subtitle?: string
+          title?: string
+          type?: Database["public"]["Enums"]["product_type"]
+          updated_at?: string
+          word_count?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "pages_currency_fkey"
+            columns: ["currency"]
+            referencedRelation: "currencies"
+            referencedColumns: ["code"]
+          },
+          {
+            foreignKeyName: "pages_product"
+            columns: ["product_id", "workspace_id"]
+            referencedRelation: "products"
+            referencedColumns: ["id", "workspace_id"]
+          },
+        ]
+      }
+      platform_settings: {
+        Row: {
+          is_the_row: boolean
+          welcome_credits: number
+        }
+        Insert: {
+          is_the_row?: boolean
+          welcome_credits?: number
+        }
+        Update: {
+          is_the_row?: boolean
+          welcome_credits?: number
+        }
+        Relationships: []
+      }
+      product_versions: {
+        Row: {
+          author_name: string
+          created_at: string
+          created_by: string | null
+          id: string
+          language: string
+          number: number
+          origin: string
+          product_id: string
+          sections: NonNullable<Json>
+          subtitle: string
+          title: string
+          type: Database["public"]["Enums"]["product_type"]
+          workspace_id: string
+        }
+        Insert: {
+          author_name: string
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          language: string
+          number: number
+          origin: string
+          product_id: string
+          sections: NonNullable<Json>
+          subtitle: string
+          title: string
+          type: Database["public"]["Enums"]["product_type"]
+          workspace_id: string
+        }
+        Update: {
+          author_name?: string
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          language?: string
+          number?: number
+          origin?: string
+          product_id?: string
+          sections?: NonNullable<Json>
+          subtitle?: string
+          title?: string
+          type?: Database["public"]["Enums"]["product_type"]
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "product_versions_created_by_fkey"
+            columns: ["created_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "product_versions_product"
+            columns: ["product_id", "workspace_id"]
+            referencedRelation: "products"
+            referencedColumns: ["id", "workspace_id"]
+          },
+        ]
+      }
+      products: {
+        Row: {
+          author_name: string
+          created_at: string
+          created_by: string | null
+          currency: string
+          id: string
+          language: string
+          origin: string
+          price_cents: number
+          promise: string
+          published_at: string | null
+          sales_copy: NonNullable<Json>
+          slug: string | null
+          state: Database["public"]["Enums"]["product_state"]
+          subtitle: string
+          title: string
+          type: Database["public"]["Enums"]["product_type"]
+          updated_at: string
+          version: number
+          workspace_id: string
+        }
+        Insert: {
+          author_name: string
+          created_at?: string
+          created_by?: string | null
+          currency?: string
+          id?: string
+          language: string
+          origin?: string
+          price_cents?: number
+          promise?: string
+          published_at?: string | null
+          sales_copy?: NonNullable<Json>
+          slug?: string | null
+          state?: Database["public"]["Enums"]["product_state"]
+          subtitle?: string
+          title: string
+          type: Database["public"]["Enums"]["product_type"]
+          updated_at?: string
+          version?: number
+          workspace_id: string
+        }
+        Update: {
+          author_name?: string
+          created_at?: string
+          created_by?: string | null
+          currency?: string
+          id?: string
+          language?: string
+          origin?: string
+          price_cents?: number
+          promise?: string
+          published_at?: string | null
+          sales_copy?: NonNullable<Json>
+          slug?: string | null
+          state?: Database["public"]["Enums"]["product_state"]
+          subtitle?: string
+          title?: string
+          type?: Database["public"]["Enums"]["product_type"]
+          updated_at?: string
+          version?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "products_created_by_fkey"
+            columns: ["created_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "products_currency_fkey"
+            columns: ["currency"]
+            referencedRelation: "currencies"
+            referencedColumns: ["code"]
+          },
+          {
+            foreignKeyName: "products_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      profiles: {
+        Row: {
+          created_at: string
+          display_name: string
+          user_id: string
+        }
+        Insert: {
+          created_at?: string
+          display_name: string
+          user_id: string
+        }
+        Update: {
+          created_at?: string
+          display_name?: string
+          user_id?: string
+        }
+        Relationships: []
+      }
+      provider_events: {
+        Row: {
+          error: string | null
+          event_id: string
+          id: string
+          object_id: string
+          payload: string
+          processed_at: string | null
+          provider: string
+          received_at: string
+          state: Database["public"]["Enums"]["event_state"]
+          type: string
+        }
+        Insert: {
+          error?: string | null
+          event_id: string
+          id?: string
+          object_id: string
+          payload: string
+          processed_at?: string | null
+          provider: string
+          received_at?: string
+          state?: Database["public"]["Enums"]["event_state"]
+          type: string
+        }
+        Update: {
+          error?: string | null
+          event_id?: string
+          id?: string
+          object_id?: string
+          payload?: string
+          processed_at?: string | null
+          provider?: string
+          received_at?: string
+          state?: Database["public"]["Enums"]["event_state"]
+          type?: string
+        }
+        Relationships: []
+      }
+      sections: {
+        Row: {
+          body: string
+          id: string
+          is_sample: boolean
+          position: number
+          product_id: string
+          title: string
+          updated_at: string
+          version: number
+          workspace_id: string
+        }
+        Insert: {
+          body?: string
+          id?: string
+          is_sample?: boolean
+          position: number
+          product_id: string
+          title: string
+          updated_at?: string
+          version?: number
+          workspace_id: string
+        }
+        Update: {
+          body?: string
+          id?: string
+          is_sample?: boolean
+          position?: number
+          product_id?: string
+          title?: string
+          updated_at?: string
+          version?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "sections_product"
+            columns: ["product_id", "workspace_id"]
+            referencedRelation: "products"
+            referencedColumns: ["id", "workspace_id"]
+          },
+        ]
+      }
+      workspace_members: {
+        Row: {
+          created_at: string
+          role: Database["public"]["Enums"]["workspace_role"]
+          user_id: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          role: Database["public"]["Enums"]["workspace_role"]
+          user_id: string
+          workspace_id: string
+        }
+        Update: {
+          created_at?: string
+          role?: Database["public"]["Enums"]["workspace_role"]
+          user_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "workspace_members_user_id_fkey"
+            columns: ["user_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "workspace_members_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      workspaces: {
+        Row: {
+          created_at: string
+          handle: string
+          id: string
+          name: string
+        }
+        Insert: {
+          created_at?: string
+          handle: string
+          id?: string
+          name: string
+        }
+        Update: {
+          created_at?: string
+          handle?: string
+          id?: string
+          name?: string
+        }
+        Relationships: []
+      }
+    }
+    Views: {
+      [_ in never]: never
+    }
+    Functions: {
+      attach_session: {
+        Args: { p_order_id: string; p_session_id: string }
+        Returns: undefined
+      }
+      begin_step: {
+        Args: { p_step_id: string }
+        Returns: {
+          attempt: number
+          brief: Json
+          generation_id: string
+          kind: Database["public"]["Enums"]["step_kind"]
+          outline: Json
+          position: number
+          product_id: string
+          title: string
+          workspace_id: string
+        }[]
+      }
+      cancel_generation: { Args: { p_generation_id: string }; Returns: boolean }
+      capture_credits: {
+        Args: { p_amount: number; p_hold_id: string }
+        Returns: boolean
+      }
+      complete_outline: {
+        Args: { p_attempt: number; p_outline: Json; p_step_id: string }
+        Returns: boolean
+      }
+      complete_sales_page: {
+        Args: { p_attempt: number; p_sales_copy: Json; p_step_id: string }
+        Returns: boolean
+      }
+      complete_section: {
+        Args: {
+          p_attempt: number
+          p_body: string
+          p_step_id: string
+          p_words: number
+        }
+        Returns: boolean
+      }
+      credit_balance: {
+        Args: { p_workspace_id: string }
+        Returns: {
+          available: number
+          held: number
+        }[]
+      }
+      entitled_content: {
+        Args: { p_entitlement_id: string }
+        Returns: {
+          author_name: string
+          language: string
+          origin: string
+          product_id: string
+          published_at: string
+          reading_place: number
+          sections: Json
+          subtitle: string
+          title: string
+          type: Database["public"]["Enums"]["product_type"]
+          version_number: number
+        }[]
+      }
+      expire_order: { Args: { p_order_id: string }; Returns: undefined }
+      fail_step: {
+        Args: { p_attempt: number; p_error_code: string; p_step_id: string }
+        Returns: boolean
+      }
+      free_jobs_of_dead_workers: {
+        Args: Record<PropertyKey, never>
+        Returns: number
+      }
+      fulfil_order: {
+        Args: {
+          p_amount: number
+          p_currency: string
+          p_email: string
+          p_order_id: string
+          p_payment_id: string
+          p_session_id: string
+        }
+        Returns: string
+      }
+      grant_credits: {
+        Args: {
+          p_amount: number
+          p_idempotency_key: string
+          p_reference: string
+          p_workspace_id: string
+        }
+        Returns: boolean
+      }
+      hold_credits: {
+        Args: {
+          p_amount: number
+          p_idempotency_key: string
+          p_reference: string
+          p_workspace_id: string
+        }
+        Returns: string
+      }
+      ledger_faults: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          actual: number
+          expected: number
+          fault: string
+          id: string
+        }[]
+      }
+      mark_event: {
+        Args: {
+          p_error: string
+          p_event_id: string
+          p_state: Database["public"]["Enums"]["event_state"]
+        }
+        Returns: undefined
+      }
+      mark_mail: {
+        Args: { p_error: string; p_mail_id: string }
+        Returns: undefined
+      }
+      open_order: {
+        Args: {
+          p_locale: string
+          p_slug: string
+          p_user_id: string
+          p_visitor_key: string
+        }
+        Returns: {
+          amount_cents: number
+          buyer_email: string | null
+          buyer_user_id: string | null
+          checked_at: string
+          created_at: string
+          currency: string
+          id: string
+          locale: string
+          paid_at: string | null
+          product_id: string
+          product_title: string
+          provider: string
+          provider_payment_id: string | null
+          provider_session_id: string | null
+          state: Database["public"]["Enums"]["order_state"]
+          visitor_key: string
+          workspace_id: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "orders"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      order_generation: {
+        Args: {
+          p_author_name: string
+          p_brief: Json
+          p_idempotency_key: string
+          p_origin: string
+          p_user_id: string
+          p_workspace_id: string
+        }
+        Returns: {
+          generation_id: string
+          product_id: string
+        }[]
+      }
+      orders_to_check: {
+        Args: { p_limit: number }
+        Returns: {
+          order_id: string
+          session_id: string
+        }[]
+      }
+      publish_product: {
+        Args: { p_product_id: string; p_slug_base: string; p_version: number }
+        Returns: string
+      }
+      queue_health: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          dead: number
+          due: number
+          oldest_due_seconds: number
+        }[]
+      }
+      receive_event: {
+        Args: {
+          p_event_id: string
+          p_object_id: string
+          p_payload: string
+          p_provider: string
+          p_type: string
+        }
+        Returns: boolean
+      }
+      release_credits: { Args: { p_hold_id: string }; Returns: boolean }
+      remember_place: {
+        Args: { p_entitlement_id: string; p_place: number }
+        Returns: undefined
+      }
+      resume_generation: {
+        Args: {
+          p_generation_id: string
+          p_idempotency_key: string
+          p_user_id: string
+        }
+        Returns: boolean
+      }
+      save_step_partial: {
+        Args: { p_attempt: number; p_step_id: string; p_text: string }
+        Returns: boolean
+      }
+      sweep_generations: { Args: Record<PropertyKey, never>; Returns: number }
+      unpublish_product: { Args: { p_product_id: string }; Returns: undefined }
+    }
+    Enums: {
+      entitlement_state: "active" | "revoked"
+      event_state: "received" | "processed" | "ignored" | "failed"
+      generation_state:
+        | "queued"
+        | "running"
+        | "succeeded"
+        | "failed"
+        | "cancelled"
+      mail_state: "queued" | "sent" | "failed"
+      order_state: "open" | "paid" | "expired"
+      product_state: "draft" | "published"
+      product_type: "ebook" | "guide" | "course" | "template"
+      step_kind: "outline" | "section" | "sales_page"
+      step_state: "queued" | "running" | "done" | "failed" | "cancelled"
+      workspace_role: "viewer" | "member" | "admin" | "owner"
+    }
+    CompositeTypes: {
+      [_ in never]: never
+    }
+  }
+}
+
+type DatabaseWithoutInternals = Omit<Database, "__InternalSupabase">
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] &
+        DefaultSchema["Views"])
+    ? (DefaultSchema["Tables"] &
+        DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+        Row: infer R
+      }
+      ? R
+      : never
+    : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+    ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+        Insert: infer I
+      }
+      ? I
+      : never
+    : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+    ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+        Update: infer U
+      }
+      ? U
+      : never
+    : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends (DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never) = never,
+> = DefaultSchemaEnumNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+    ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+    : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends (PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never) = never,
+> = PublicCompositeTypeNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+    ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+    : never
+
+export const Constants = {
+  public: {
+    Enums: {
+      entitlement_state: ["active", "revoked"],
+      event_state: ["received", "processed", "ignored", "failed"],
+      generation_state: [
+        "queued",
+        "running",
+        "succeeded",
+        "failed",
+        "cancelled",
+      ],
+      mail_state: ["queued", "sent", "failed"],
+      order_state: ["open", "paid", "expired"],
+      product_state: ["draft", "published"],
+      product_type: ["ebook", "guide", "course", "template"],
+      step_kind: ["outline", "section", "sales_page"],
+      step_state: ["queued", "running", "done", "failed", "cancelled"],
+      workspace_role: ["viewer", "member", "admin", "owner"],
+    },
+  },
+} as const

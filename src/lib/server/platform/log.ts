@@ -1,0 +1,32 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { pino } from 'pino';
+
+/** What a line is about: set once per request or job, added to every line written inside. */
+type LogContext = { requestId?: string; jobId?: string };
+
+const context = new AsyncLocalStorage<LogContext>();
+
+/** Structured log, one JSON object a line. Secrets and personal data are cut out by key, whatever the caller passes. */
+export const log = pino({
+	level: process.env.LOG_LEVEL ?? 'info',
+	base: undefined,
+	timestamp: pino.stdTimeFunctions.isoTime,
+	formatters: { level: (label) => ({ level: label }) },
+	mixin: () => context.getStore() ?? {},
+	redact: {
+		paths: ['authorization', 'cookie', 'password', 'token', 'apikey', 'secret', 'key', 'email', 'body', 'text'].flatMap(
+			(name) => [name, `*.${name}`, `*.*.${name}`]
+		),
+		censor: '[cut]'
+	}
+});
+
+/** Runs `work` so that every log line inside carries `fields`. */
+export function withLogContext<T>(fields: LogContext, work: () => T): T {
+	return context.run(fields, work);
+}
+
+/** The present request's id, if any. */
+export function currentRequestId(): string | undefined {
+	return context.getStore()?.requestId;
+}
