@@ -65,7 +65,12 @@ export type PriceTable = Record<string, { inputUsd: number; outputUsd: number }>
 
 export type Timeouts = { firstTokenMs: number; betweenTokensMs: number; wholeMs: number };
 
-export type RetryPolicy = { attempts: number; baseDelayMs: number; maxDelayMs: number; maxRetryAfterMs: number };
+export type RetryPolicy = {
+	attempts: number;
+	baseDelayMs: number;
+	maxDelayMs: number;
+	maxRetryAfterMs: number;
+};
 
 export type OpenAiSettings = {
 	provider: 'openai';

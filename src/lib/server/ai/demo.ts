@@ -1,0 +1,65 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { attemptAndLog, defaultRetry, withdrawnOnFailure, type Task } from './attempts.ts';
+import type { AiContext, DemoSettings, ObjectRequest, OnText, TextRequest, TextResult } from './provider.ts';
+import { meterText, type Meter } from './usage.ts';
+
+/**
+ * The built-in provider: no model, no key, no network. It answers with what the request itself offers as `demo`,
+ * word by word, so that everything around it behaves as with a real provider.
+ */
+export async function demoText(
+	request: TextRequest,
+	context: AiContext,
+	{ delayMs = 12 }: DemoSettings,
+	onText: OnText
+): Promise<TextResult> {
+	const text = await attemptAndLog(taskOf(request), context, (meter) =>
+		withdrawnOnFailure(onText, (listener) => recite(request, delayMs, meter, listener))
+	);
+	return { text, provider: 'demo', model: 'demo' };
+}
+
+async function recite(request: TextRequest, delayMs: number, meter: Meter, onText: OnText): Promise<string> {
+	meter.accepted = true;
+	const whole = request.demo();
+	let offset = 0;
+	for (const chunk of wordsOf(whole)) {
+		request.signal?.throwIfAborted();
+		if (delayMs > 0) await pause(delayMs, undefined, { signal: request.signal });
+		meterText(meter, chunk);
+		onText(chunk, offset);
+		offset += chunk.length;
+	}
+	return whole;
+}
+
+export async function demoObject<T>(
+	request: ObjectRequest<T>,
+	context: AiContext,
+	{ delayMs = 12 }: DemoSettings
+): Promise<T> {
+	return attemptAndLog(taskOf(request), context, async (meter) => {
+		meter.accepted = true;
+		if (delayMs > 0) await pause(delayMs, undefined, { signal: request.signal });
+		const value = request.schema.parse(request.demo());
+		meterText(meter, JSON.stringify(value));
+		return value;
+	});
+}
+
+function taskOf(request: Omit<TextRequest, 'demo'>): Task {
+	return {
+		task: request.task,
+		provider: 'demo',
+		model: 'demo',
+		prices: { demo: { inputUsd: 0, outputUsd: 0 } },
+		sentCharacters: request.system.length + request.prompt.length,
+		signal: request.signal,
+		retry: defaultRetry
+	};
+}
+
+/** Words with the space after them; joined they are the text again. */
+function wordsOf(text: string): string[] {
+	return text.match(/\s*\S+\s*/g) ?? [text];
+}

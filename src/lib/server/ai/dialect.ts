@@ -1,0 +1,47 @@
+import OpenAI from 'openai';
+import type { OpenAiSettings } from './provider.ts';
+
+/**
+ * Which optional parts of the chat completions API a server takes. "OpenAI-compatible" servers differ:
+ * newer OpenAI models want `max_completion_tokens` and a fixed temperature, others know neither
+ * `json_schema` nor `stream_options`. They say so with a 400, and we ask again in a plainer dialect.
+ */
+export type Dialect = {
+	format: 'json_schema' | 'json_object' | 'prompt';
+	limit: 'max_tokens' | 'max_completion_tokens';
+	temperature: boolean;
+	streamUsage: boolean;
+};
+
+const fullest: Dialect = { format: 'json_schema', limit: 'max_tokens', temperature: true, streamUsage: true };
+
+const learned = new Map<string, Dialect>();
+const keyOf = (settings: OpenAiSettings) => `${settings.baseUrl} ${settings.model}`;
+
+export function knownDialect(settings: OpenAiSettings): Dialect {
+	return learned.get(keyOf(settings)) ?? fullest;
+}
+
+/** Keeps what worked for the life of the process, so that a server is not asked the same wrong way twice. */
+export function remember(settings: OpenAiSettings, dialect: Dialect): void {
+	learned.set(keyOf(settings), dialect);
+}
+
+/**
+ * A plainer dialect to answer a refused request with, or null when there is none left to try.
+ * Servers that do not name the faulty parameter are taken to mind the answer's format, the part most often missing.
+ */
+export function plainer(dialect: Dialect, error: unknown, asked: 'text' | 'object'): Dialect | null {
+	if (!(error instanceof OpenAI.APIError) || (error.status !== 400 && error.status !== 422)) return null;
+	const parameter = error.param ?? '';
+	if (parameter === 'max_tokens' && dialect.limit === 'max_tokens') {
+		return { ...dialect, limit: 'max_completion_tokens' };
+	}
+	if (parameter === 'temperature' && dialect.temperature) return { ...dialect, temperature: false };
+	if (parameter.startsWith('stream_options') && dialect.streamUsage)
+		return { ...dialect, streamUsage: false };
+	if (asked === 'text' || (parameter && !parameter.startsWith('response_format'))) return null;
+	if (dialect.format === 'json_schema') return { ...dialect, format: 'json_object' };
+	if (dialect.format === 'json_object') return { ...dialect, format: 'prompt' };
+	return null;
+}

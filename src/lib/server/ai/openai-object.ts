@@ -1,0 +1,143 @@
+import type {
+	ChatCompletion,
+	ChatCompletionCreateParamsNonStreaming
+} from 'openai/resources/chat/completions';
+import type { ZodType } from 'zod';
+import { attemptAndLog } from './attempts.ts';
+import { openDeadline } from './deadline.ts';
+import { remember } from './dialect.ts';
+import { Fault } from './fault.ts';
+import { wireSchema } from './json-schema.ts';
+import {
+	dialectParameters,
+	learnFrom,
+	openConversation,
+	truncated,
+	type Conversation,
+	type Message
+} from './openai-client.ts';
+import type { AiContext, ObjectRequest, OpenAiSettings } from './provider.ts';
+import { meterText, type Meter } from './usage.ts';
+
+/** A wrong answer and what was wrong with it: the next attempt shows both to the model. */
+type Repair = { answer: string; complaint: string };
+
+const repairLimit = 8_000;
+
+/** See `generateObject`. Not streamed: several servers refuse to stream structured output. */
+export async function openAiObject<T>(
+	request: ObjectRequest<T>,
+	context: AiContext,
+	settings: OpenAiSettings
+): Promise<T> {
+	const conversation = openConversation(request, settings);
+	let repair: Repair | null = null;
+	const value = await attemptAndLog(conversation.task, context, async (meter) => {
+		const answer = await askOnce(request, conversation, meter, repair);
+		const parsed = parseAnswer(answer, request.schema);
+		if ('value' in parsed) return parsed.value;
+		repair = { answer: answer.slice(0, repairLimit), complaint: parsed.complaint };
+		throw new Fault({ outcome: 'invalid_output', retry: 'counted', cause: new Error(parsed.complaint) });
+	});
+	remember(settings, conversation.dialect);
+	return value;
+}
+
+async function askOnce(
+	request: ObjectRequest<unknown>,
+	conversation: Conversation,
+	meter: Meter,
+	repair: Repair | null
+): Promise<string> {
+	const { wholeMs } = conversation.timeouts;
+	const deadline = openDeadline({ ...conversation.timeouts, firstTokenMs: wholeMs }, request.signal);
+	try {
+		const call = conversation.client.chat.completions.create(bodyOf(request, conversation, repair), {
+			signal: deadline.signal
+		});
+		const { data, request_id } = await call.withResponse();
+		meter.accepted = true;
+		meter.requestId = request_id;
+		return answerOf(data, meter, conversation, request.maxTokens);
+	} catch (error) {
+		deadline.check();
+		throw learnFrom(error, conversation, 'object');
+	} finally {
+		deadline.close();
+	}
+}
+
+function bodyOf(
+	request: ObjectRequest<unknown>,
+	conversation: Conversation,
+	repair: Repair | null
+): ChatCompletionCreateParamsNonStreaming {
+	const schema = wireSchema(request.schema);
+	const { format } = conversation.dialect;
+	const described = `${request.system}\n\nAnswer with one JSON object and nothing else. It must match this JSON Schema:\n${JSON.stringify(schema)}`;
+	const messages: Message[] = [
+		{ role: 'system', content: format === 'json_schema' ? request.system : described },
+		{ role: 'user', content: request.prompt },
+		...(repair ? repairMessages(repair) : [])
+	];
+	const body = {
+		model: conversation.task.model,
+		messages,
+		stream: false,
+		...dialectParameters(conversation)
+	} as const;
+	if (format === 'prompt') return body;
+	if (format === 'json_object') return { ...body, response_format: { type: 'json_object' } };
+	const json_schema = { name: request.task.replace(/[^\w-]/g, '_'), schema, strict: true };
+	return { ...body, response_format: { type: 'json_schema', json_schema } };
+}
+
+function repairMessages({ answer, complaint }: Repair): Message[] {
+	const content = `That answer can't be used:\n${complaint}\nAnswer again with the corrected JSON object only.`;
+	// Some servers refuse an empty message.
+	return [
+		{ role: 'assistant', content: answer || '(nothing)' },
+		{ role: 'user', content }
+	];
+}
+
+/** Reads what servers really send, which need not be what the package's types promise. */
+function answerOf(
+	data: ChatCompletion,
+	meter: Meter,
+	conversation: Conversation,
+	maxTokens: number | undefined
+): string {
+	if (data?.usage) {
+		meter.usage = { inputTokens: data.usage.prompt_tokens, outputTokens: data.usage.completion_tokens };
+	}
+	const choice = data?.choices?.[0];
+	const answer = choice?.message?.content ?? '';
+	if (answer) meterText(meter, answer);
+	if (choice?.message?.refusal || choice?.finish_reason === 'content_filter') {
+		throw new Fault({ outcome: 'refused', retry: 'never' });
+	}
+	if (choice?.finish_reason === 'length') throw truncated(conversation, maxTokens);
+	return answer;
+}
+
+/** The answer as data, or a complaint that tells the model what to mend. Thinking and code fences around it are ignored. */
+export function parseAnswer<T>(answer: string, schema: ZodType<T>): { value: T } | { complaint: string } {
+	const bare = answer
+		.replace(/^\s*<think>[\s\S]*?<\/think>/, '')
+		.trim()
+		.replace(/^```(?:json)?\s*\n?([\s\S]*?)\n?```$/, '$1');
+	if (!bare) return { complaint: 'It is empty.' };
+	let data: unknown;
+	try {
+		data = JSON.parse(bare);
+	} catch (error) {
+		return { complaint: `It is not valid JSON: ${error instanceof Error ? error.message : 'unreadable'}` };
+	}
+	const result = schema.safeParse(data);
+	if (result.success) return { value: result.data };
+	const issues = result.error.issues.slice(0, 20);
+	return {
+		complaint: issues.map(({ path, message }) => `- ${path.join('.') || 'the whole'}: ${message}`).join('\n')
+	};
+}

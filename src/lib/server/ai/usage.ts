@@ -1,0 +1,83 @@
+import type { AiCall, AiContext, CallOutcome, PriceTable } from './provider.ts';
+
+/** What is known about one attempt while it runs. */
+export type Meter = {
+	startedAt: number;
+	firstTokenMs: number | null;
+	/** True once the provider began to answer: from then on it bills, even when the answer breaks off. */
+	accepted: boolean;
+	requestId: string | null;
+	sentCharacters: number;
+	receivedCharacters: number;
+	usage: { inputTokens: number; outputTokens: number } | null;
+};
+
+export type CallFacts = {
+	task: string;
+	provider: string;
+	model: string;
+	attempt: number;
+	outcome: CallOutcome;
+	prices?: PriceTable;
+};
+
+/** Providers count about four characters of English to a token; other scripts take more, so this is a floor. */
+const charactersPerToken = 4;
+
+export function startMeter(sentCharacters: number): Meter {
+	return {
+		startedAt: performance.now(),
+		firstTokenMs: null,
+		accepted: false,
+		requestId: null,
+		sentCharacters,
+		receivedCharacters: 0,
+		usage: null
+	};
+}
+
+/** Notes that text arrived, and when the first of it did. */
+export function meterText(meter: Meter, text: string): void {
+	meter.firstTokenMs ??= elapsed(meter);
+	meter.receivedCharacters += text.length;
+}
+
+/** The price of a call in millionths of a US dollar, rounded; null when the model's price is unknown. */
+export function costMicros(
+	prices: PriceTable | undefined,
+	model: string,
+	tokens: { inputTokens: number; outputTokens: number }
+): number | null {
+	const price = prices?.[model];
+	if (!price) return null;
+	return Math.round(tokens.inputTokens * price.inputUsd + tokens.outputTokens * price.outputUsd);
+}
+
+/** The log line of a finished attempt. Tokens the provider did not report are estimated when it will bill them. */
+export function describeCall(meter: Meter, context: AiContext, facts: CallFacts): AiCall {
+	const tokens = meter.usage ?? estimate(meter, facts.outcome);
+	const { prices, ...named } = facts;
+	return {
+		workspaceId: context.workspaceId,
+		generationId: context.generationId ?? null,
+		stepId: context.stepId ?? null,
+		...named,
+		...tokens,
+		tokensEstimated: meter.usage === null && tokens.inputTokens > 0,
+		costMicros: costMicros(prices, facts.model, tokens),
+		latencyMs: elapsed(meter),
+		firstTokenMs: meter.firstTokenMs,
+		providerRequestId: meter.requestId
+	};
+}
+
+function estimate(meter: Meter, outcome: CallOutcome) {
+	// Nobody knows whether a provider that never answered did the work; assume that it read the request.
+	const reached = meter.accepted || outcome === 'timed_out' || outcome === 'cancelled';
+	const tokensOf = (characters: number) => (reached ? Math.ceil(characters / charactersPerToken) : 0);
+	return { inputTokens: tokensOf(meter.sentCharacters), outputTokens: tokensOf(meter.receivedCharacters) };
+}
+
+function elapsed(meter: Meter): number {
+	return Math.round(performance.now() - meter.startedAt);
+}
