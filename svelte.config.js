@@ -17,6 +17,8 @@ export default {
 				'img-src': ['self', 'data:', 'blob:'],
 				'font-src': ['self'],
 				'connect-src': ['self'],
+				// A form may lead on to the payment page; the loopback is the sandbox's.
+				'form-action': ['self', 'https://checkout.stripe.com', 'http://127.0.0.1:*'],
 				'object-src': ['none'],
 				'base-uri': ['self'],
 				'frame-ancestors': ['none']

@@ -936,21 +936,21 @@ export type Database = {
       }
       mark_event: {
         Args: {
-          p_error: string
+          p_error?: string
           p_event_id: string
           p_state: Database["public"]["Enums"]["event_state"]
         }
         Returns: undefined
       }
       mark_mail: {
-        Args: { p_error: string; p_mail_id: string }
+        Args: { p_error?: string; p_mail_id: string }
         Returns: undefined
       }
       open_order: {
         Args: {
           p_locale: string
           p_slug: string
-          p_user_id: string
+          p_user_id?: string
           p_visitor_key: string
         }
         Returns: {

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import { getTextDirection } from '$lib/paraglide/runtime.js';
+import { paraglideMiddleware } from '$lib/paraglide/server.js';
+import { config } from '$lib/server/platform/config.ts';
+import { DomainError } from '$lib/server/platform/errors.ts';
+import { log, withLogContext } from '$lib/server/platform/log.ts';
+import { sessionClient } from '$lib/server/platform/supabase.ts';
+import { findViewer, type Viewer } from '$lib/server/workspaces/viewer.ts';
+
+/** A missing or malformed setting stops the start, not the first request. */
+export const init: ServerInit = () => void config();
+
+const requestId: Handle = async ({ event, resolve }) => {
+	const id = randomUUID();
+	event.locals.requestId = id;
+	const started = performance.now();
+	return withLogContext({ requestId: id }, async () => {
+		const answer = await resolve(event);
+		const { outcome } = event.locals;
+		// SvelteKit answers 500 to every thrown error; an expected outcome has a status of its own.
+		const response = outcome ? new Response(answer.body, { status: outcome, headers: answer.headers }) : answer;
+		response.headers.set('x-request-id', id);
+		const ms = Math.round(performance.now() - started);
+		const { method } = event.request;
+		log.info({ method, route: event.route.id, status: response.status, ms }, 'request');
+		return response;
+	});
+};
+
+const locale: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ request, locale: chosen }) => {
+		event.request = request;
+		event.locals.locale = chosen;
+		return resolve(event, {
+			transformPageChunk: ({ html }) =>
+				html.replace('%lang%', chosen).replace('%dir%', getTextDirection(chosen))
+		});
+	});
+
+const session: Handle = ({ event, resolve }) => {
+	event.locals.supabase = sessionClient({ getAll: () => event.cookies.getAll(), set: event.cookies.set });
+	let viewer: Promise<Viewer | null> | undefined;
+	event.locals.viewer = () => (viewer ??= findViewer(event.locals.supabase));
+	return resolve(event, { filterSerializedResponseHeaders: (name) => name === 'content-range' });
+};
+
+const headers: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	response.headers.set('x-content-type-options', 'nosniff');
+	response.headers.set('x-frame-options', 'DENY');
+	response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
+	response.headers.set('cross-origin-opener-policy', 'same-origin');
+	response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
+	if (config().ORIGIN.startsWith('https:')) {
+		response.headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains');
+	}
+	if (!response.headers.has('cache-control') && response.headers.get('content-type')?.startsWith('text/html')) {
+		response.headers.set('cache-control', 'private, no-store');
+	}
+	return response;
+};
+
+export const handle = sequence(requestId, headers, locale, session);
+
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+	const { requestId: id } = event.locals;
+	if (error instanceof DomainError) {
+		event.locals.outcome = error.status;
+		return { message: error.code, code: error.code, status: error.status, requestId: id };
+	}
+	if (status === 404) return { message, code: 'not_found', status, requestId: id };
+	log.error({ err: error, route: event.route.id }, 'unexpected error');
+	return { message: 'unexpected', code: 'unexpected', status, requestId: id };
+};

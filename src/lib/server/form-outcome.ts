@@ -1,0 +1,13 @@
+import { setError, type SuperValidated } from 'sveltekit-superforms';
+import { DomainError } from './platform/errors.ts';
+
+/**
+ * Turns an expected outcome of a form action into an error on the form (`_errors`, as its code), keeping what was
+ * typed. A bug, and anything the server is to blame for, is thrown on.
+ */
+export function formOutcome<T extends Record<string, unknown>>(form: SuperValidated<T>, problem: unknown) {
+	if (!(problem instanceof DomainError) || problem.status >= 500) throw problem;
+	// 401 and 404 are about who asks and where, not about the form.
+	if (problem.status === 401 || problem.status === 404) throw problem;
+	return setError(form, '', problem.code, { status: problem.status as 400 });
+}

@@ -1,0 +1,15 @@
+import { unwrap } from '../platform/errors.ts';
+import type { SessionClient } from '../platform/supabase.ts';
+
+export type Balance = { available: number; held: number };
+
+/** Credits the workspace can spend and credits set aside for work in progress. Zeros for a stranger. */
+export async function getBalance(supabase: SessionClient, workspaceId: string): Promise<Balance> {
+	const [balance] = unwrap(await supabase.rpc('credit_balance', { p_workspace_id: workspaceId }));
+	return balance ?? { available: 0, held: 0 };
+}
+
+/** What a task costs now, in credits. Throws when staff never priced it. */
+export async function getPrice(supabase: SessionClient, task: string): Promise<number> {
+	return unwrap(await supabase.from('credit_prices').select('credits').eq('task', task).single()).credits;
+}

@@ -1,0 +1,33 @@
+// npm run worker: runs the jobs. Start as many as the work needs; each takes jobs from the queue in Postgres.
+import { config } from './lib/server/platform/config.ts';
+import { startWorker } from './lib/server/platform/jobs.ts';
+import { log } from './lib/server/platform/log.ts';
+import { closePostgres } from './lib/server/platform/postgres.ts';
+import * as products from './lib/server/products/jobs.ts';
+import * as sales from './lib/server/sales/jobs.ts';
+import * as notifications from './lib/server/notifications/jobs.ts';
+
+try {
+	config();
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exit(1);
+}
+
+const worker = await startWorker({ ...products.jobs, ...sales.jobs, ...notifications.jobs }, [
+	...products.schedules,
+	...sales.schedules
+]);
+log.info('worker ready');
+
+let isStopping = false;
+async function stop(): Promise<void> {
+	if (isStopping) return;
+	isStopping = true;
+	await worker.stop();
+	await closePostgres();
+	process.exit(0);
+}
+process.once('SIGTERM', () => void stop());
+process.once('SIGINT', () => void stop());
+process.once('disconnect', () => void stop()); // the supervisor is gone
