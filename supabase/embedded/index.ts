@@ -5,6 +5,7 @@ import { applyMigrations, applySeed } from './database/migrations.ts';
 import { createUser, type NewUser } from './database/users.ts';
 import { createLite, createSystemSchemas, type LiteOptions, type LiteServer } from './lite/app.ts';
 import { acceptOtpAliases, refreshOnce } from './lite/auth-requests.ts';
+import { quietly } from './lite/quiet.ts';
 import { withFixes } from './lite/requests.ts';
 import { nameDownloads, refuseBadSignatures, shapeSignedUrls } from './lite/storage-requests.ts';
 import { lockDataDir } from './lock.ts';
@@ -105,7 +106,7 @@ async function start(
 	const applied = await migrate(urlOf('postgres'), options);
 	mark('migrations');
 
-	await serveLite({ ...lite, databaseUrl: urlOf('lite_server') }, apiPort, superuser, cleanUp);
+	await serveLite({ ...lite, databaseUrl: urlOf('lite_server') }, { port: apiPort, superuser, log }, cleanUp);
 	mark('ready');
 	return {
 		url,
@@ -137,8 +138,7 @@ async function migrate(databaseUrl: string, options: StackOptions): Promise<stri
 
 async function serveLite(
 	options: LiteOptions,
-	port: number,
-	superuser: postgres.Sql,
+	{ port, superuser, log }: { port: number; superuser: postgres.Sql; log: (line: string) => void },
 	cleanUp: (() => Promise<void> | void)[]
 ): Promise<void> {
 	const lite: LiteServer = await createLite(options);
@@ -152,7 +152,7 @@ async function serveLite(
 		refuseBadSignatures(),
 		nameDownloads()
 	];
-	const server = await listen(withFixes(lite.fetch, fixes), port);
+	const server = await listen(withFixes(quietly(lite.fetch, log), fixes), port);
 	cleanUp.push(() => close(server));
 }
 

@@ -74,8 +74,9 @@ export class DiskStorage {
 		return `file://${this.#path(bucket, key)}`;
 	}
 
+	/** The prefixes keep a bucket or key named `..` a plain name. */
 	#path(bucket: string, key: string): string {
-		return join(this.#root, `bucket-${encodeURIComponent(bucket)}`, encodeURIComponent(key));
+		return join(this.#root, `bucket-${encodeURIComponent(bucket)}`, `object-${encodeURIComponent(key)}`);
 	}
 }
 

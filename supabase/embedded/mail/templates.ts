@@ -11,6 +11,11 @@ const SUBJECTS = {
 	email_change: 'Confirm your new e-mail address'
 };
 
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const CHARACTERS = Object.fromEntries(
+	Object.entries(ENTITIES).map(([character, entity]) => [entity, character])
+);
+
 export type TemplateName = keyof typeof SUBJECTS;
 export type TemplateValues = { [name: string]: string };
 export type RenderedMail = { subject: string; html: string; text: string };
@@ -26,19 +31,17 @@ export function renderTemplate(name: TemplateName, values: TemplateValues): Rend
 }
 
 function escape(value = ''): string {
-	const entities: { [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-	return value.replace(/[&<>"]/g, (character) => entities[character] ?? character);
+	return value.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 }
 
+/** The page's words; its link stands there in full already, so the button's words are left out. */
 function asText(html: string): string {
 	return html
-		.replace(/<(head|style|title)[\s\S]*?<\/\1>/g, '')
-		.replace(/<a [^>]*href="([^"]*)"[^>]*>([\s\S]*?)<\/a>/g, (_, href: string, label: string) => {
-			return label.trim() === href ? href : `${label.trim()}: ${href}`;
-		})
-		.replace(/<[^>]*>/g, '')
-		.replaceAll('&amp;', '&')
-		.replace(/[ \t]+/g, ' ')
-		.replace(/\s*\n\s*/g, '\n')
+		.replace(/<(head|a)[\s>][\s\S]*?<\/\1>|<!--[\s\S]*?-->/g, '')
+		.replace(/\s+/g, ' ')
+		.replace(/<\/(p|h1)>\s*/g, '\n\n')
+		.replace(/<[^>]*>\s*/g, '')
+		.replace(/&(amp|lt|gt|quot);/g, (entity) => CHARACTERS[entity] ?? entity)
+		.replace(/\n{3,}/g, '\n\n')
 		.trim();
 }
