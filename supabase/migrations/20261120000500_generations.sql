@@ -79,6 +79,13 @@ create index ai_calls_workspace_id_created_at on public.ai_calls (workspace_id, 
 create index ai_calls_generation_id on public.ai_calls (generation_id);
 create index ai_calls_step_id on public.ai_calls (step_id);
 
+-- US dollars per million tokens, kept by staff: what a call costs is unknown until its model is listed here.
+create table public.model_prices (
+  model      text primary key,
+  input_usd  numeric(12, 4) not null constraint model_prices_input_not_negative check (input_usd >= 0),
+  output_usd numeric(12, 4) not null constraint model_prices_output_not_negative check (output_usd >= 0)
+);
+
 -- Tells open pages that something changed; they read the present state themselves, under their own rights.
 create function private.announce_generation()
 returns trigger language plpgsql security definer set search_path = '' as $$
@@ -106,7 +113,7 @@ create function private.queue_step(p_step_id uuid)
 returns void language plpgsql security definer set search_path = '' as $$
 begin
   perform graphile_worker.add_job('generation_step', json_build_object('stepId', p_step_id),
-    job_key := 'step:' || p_step_id, max_attempts := 5);
+    job_key := 'step:' || p_step_id, max_attempts := 8);
 end $$;
 
 -- Orders a product: holds the credits, creates the draft, the generation and its first step, all or nothing. The same
@@ -324,6 +331,7 @@ begin
 end $$;
 
 alter table public.credit_prices enable row level security;
+alter table public.model_prices enable row level security;
 alter table public.generations enable row level security;
 alter table public.generation_steps enable row level security;
 alter table public.ai_calls enable row level security;
@@ -338,6 +346,7 @@ create policy members_select on public.ai_calls for select to authenticated
 
 grant select on public.credit_prices to anon, authenticated, service_role;
 grant update (credits) on public.credit_prices to service_role;
+grant select, insert, update, delete on public.model_prices to service_role;
 grant select on public.generations, public.generation_steps, public.ai_calls to authenticated, service_role;
 grant insert on public.ai_calls to service_role;
 grant execute on function public.cancel_generation to authenticated;

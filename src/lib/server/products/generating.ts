@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { Brief } from '../../products/brief.ts';
+import { countWords } from '../../products/markdown.ts';
+import type { Outline } from '../../products/types.ts';
+import * as ai from '../ai/index.ts';
+import { DomainError, unwrap } from '../platform/errors.ts';
+import type { JobContext } from '../platform/jobs.ts';
+import { log } from '../platform/log.ts';
+import { notify } from '../platform/postgres.ts';
+import { secretClient } from '../platform/supabase.ts';
+import { aiContext } from './ai-context.ts';
+import { textRelay } from './text-relay.ts';
+import { findLeftovers, stripLeftovers } from './writing/leftovers.ts';
+import { outlineRequest, OutlineAnswer } from './writing/outline.ts';
+import { salesPageRequest } from './writing/sales-page.ts';
+import { sectionRequest } from './writing/section.ts';
+
+export const StepJob = z.object({ stepId: z.uuid() });
+
+/** A step as taken by this attempt. A later attempt fences this one off: its writes answer false. */
+type Step = {
+	id: string;
+	attempt: number;
+	kind: 'outline' | 'section' | 'sales_page';
+	position: number;
+	generationId: string;
+	workspaceId: string;
+	brief: Brief;
+	outline: Outline | null;
+};
+
+/** Attempts at a step that a failing provider gets, each with its own retries, before the generation fails. */
+const providerAttempts = 3;
+
+async function beginStep(stepId: string): Promise<Step | null> {
+	const [row] = unwrap(await secretClient().rpc('begin_step', { p_step_id: stepId }));
+	if (!row) return null;
+	return {
+		id: stepId,
+		attempt: row.attempt,
+		kind: row.kind,
+		position: row.position,
+		generationId: row.generation_id,
+		workspaceId: row.workspace_id,
+		brief: Brief.parse(row.brief),
+		outline: row.outline ? OutlineAnswer.parse(row.outline) : null
+	};
+}
+
+function requireOutline({ outline }: Step): Outline {
+	if (!outline) throw new Error('a step after the outline began without it');
+	return outline;
+}
+
+async function writeOutline(step: Step, signal: AbortSignal): Promise<void> {
+	const outline = await ai.generateObject({ ...outlineRequest(step.brief), signal }, await aiContext(step));
+	unwrap(
+		await secretClient().rpc('complete_outline', { p_step_id: step.id, p_attempt: step.attempt, p_outline: outline })
+	);
+}
+
+/** Keeps the text so far; when the step is not ours any more, `giveUp` ends the writing. */
+function stepRelay(step: Step, giveUp: () => void) {
+	const { id: stepId, attempt, generationId } = step;
+	return textRelay({
+		show: (delta) => notify('generation', { generationId, stepId, attempt, ...delta }),
+		keep: async (text) => {
+			const isOurs = unwrap(
+				await secretClient().rpc('save_step_partial', { p_step_id: stepId, p_attempt: attempt, p_text: text })
+			);
+			if (!isOurs) giveUp();
+		}
+	});
+}
+
+async function writeSection(step: Step, signal: AbortSignal): Promise<void> {
+	const stopped = new AbortController();
+	const relay = stepRelay(step, () => stopped.abort(new DomainError('generation_cancelled', 409)));
+	const request = sectionRequest(step.brief, requireOutline(step), step.position - 1);
+	const either = AbortSignal.any([signal, stopped.signal]);
+	const { text } = await ai.streamText({ ...request, signal: either }, await aiContext(step), relay.push);
+	await relay.drain();
+	const body = stripLeftovers(text);
+	const leftovers = findLeftovers(body, step.brief.language);
+	if (leftovers.length > 0) throw new DomainError('ai_invalid_output', 502, { detail: { leftovers: leftovers.length } });
+	unwrap(
+		await secretClient().rpc('complete_section', {
+			p_step_id: step.id,
+			p_attempt: step.attempt,
+			p_body: body,
+			p_words: countWords(body, step.brief.language)
+		})
+	);
+}
+
+async function writeSalesPage(step: Step, signal: AbortSignal): Promise<void> {
+	const request = salesPageRequest(step.brief, requireOutline(step));
+	const salesCopy = await ai.generateObject({ ...request, signal }, await aiContext(step));
+	unwrap(
+		await secretClient().rpc('complete_sales_page', {
+			p_step_id: step.id,
+			p_attempt: step.attempt,
+			p_sales_copy: salesCopy
+		})
+	);
+}
+
+const writers = { outline: writeOutline, section: writeSection, sales_page: writeSalesPage };
+const permanent = new Set(['ai_refused', 'ai_unauthorised', 'ai_bad_request']);
+
+/** Decides what a failed attempt means: over for the generation, or thrown on for the queue to try again. */
+async function settleFailure(step: Step, problem: unknown, { signal, isLastAttempt }: JobContext): Promise<void> {
+	if (signal.aborted) throw problem;
+	const code = problem instanceof DomainError ? problem.code : 'unexpected';
+	if (code === 'generation_cancelled') return;
+	const isOver = permanent.has(code) || isLastAttempt || (code.startsWith('ai_') && step.attempt >= providerAttempts);
+	if (!isOver) throw problem;
+	log.error({ err: problem, stepId: step.id, code }, 'a generation failed');
+	await secretClient().rpc('fail_step', { p_step_id: step.id, p_attempt: step.attempt, p_error_code: code });
+}
+
+/**
+ * Writes one step of a generation and stores it. Repeating it after it was stored, or after the generation ended, does
+ * nothing. A provider's failure is tried again by the queue; a lasting one fails the generation and releases its hold.
+ */
+export async function runStep({ stepId }: z.infer<typeof StepJob>, context: JobContext): Promise<void> {
+	const step = await beginStep(stepId);
+	if (!step) return;
+	try {
+		await writers[step.kind](step, context.signal);
+	} catch (problem) {
+		await settleFailure(step, problem, context);
+	}
+}

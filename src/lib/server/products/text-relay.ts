@@ -1,0 +1,74 @@
+import type { TextDelta } from '../../products/progress.ts';
+
+type Relay = {
+	/** Takes the text as the model sends it: `text = text.slice(0, offset) + delta`. */
+	push: (delta: string, offset: number) => void;
+	/** Resolves when everything pushed was shown; rejects when showing or keeping failed. */
+	drain: () => Promise<void>;
+};
+
+type Outlets = {
+	/** Shows text to who watches now. */
+	show: (delta: Pick<TextDelta, 'offset' | 'text'>) => Promise<void>;
+	/** Keeps the text for who comes later. */
+	keep: (text: string) => Promise<void>;
+};
+
+const keepEveryMs = 400;
+/** NOTIFY carries under 8000 bytes, and one character may take six as JSON. */
+const maxCharacters = 1200;
+
+/**
+ * Passes growing text on without holding it back: the first word at once, then as fast as `show` returns. A message
+ * starts at what was last kept, so that a reader who begins with the kept text misses nothing.
+ */
+export function textRelay({ show, keep }: Outlets): Relay {
+	let text = '';
+	let kept = 0;
+	let keptAt = performance.now();
+	let withdrawals = 0;
+	let isBehind = false;
+	let running = Promise.resolve();
+	let isRunning = false;
+
+	async function showFrom(base: number, present: string): Promise<void> {
+		let start = base;
+		do {
+			await show({ offset: start, text: present.slice(start, start + maxCharacters) });
+			start += maxCharacters;
+		} while (start < present.length);
+	}
+	async function catchUp(): Promise<void> {
+		isBehind = false;
+		const present = text;
+		const before = withdrawals;
+		const base = kept;
+		await showFrom(base, present);
+		if (performance.now() - keptAt < keepEveryMs && present.length - base < maxCharacters) return;
+		await keep(present);
+		keptAt = performance.now();
+		if (before === withdrawals) kept = present.length;
+	}
+	async function run(): Promise<void> {
+		isRunning = true;
+		try {
+			while (isBehind) await catchUp();
+		} finally {
+			isRunning = false;
+		}
+	}
+	return {
+		push: (delta, offset) => {
+			if (offset < text.length) {
+				withdrawals += 1;
+				kept = Math.min(kept, offset);
+			}
+			text = text.slice(0, offset) + delta;
+			isBehind = true;
+			if (isRunning) return;
+			running = run();
+			running.catch(() => undefined); // told by drain
+		},
+		drain: () => running
+	};
+}
