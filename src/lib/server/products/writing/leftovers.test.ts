@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import type { Language } from '../../../products/brief.ts';
+import { findLeftovers, stripLeftovers } from './leftovers.ts';
+
+const body = 'Flour gives bread its body.\n\n## Water\n\nWater wakes the flour up.';
+
+type Bad = [kind: string, language: Language, text: string];
+
+/** Texts that can be cleaned: what remains must be `body`. */
+const removable: Bad[] = [
+	['preamble', 'en', `Here is the chapter:\n\n${body}`],
+	['preamble', 'en', `Certainly! Here's the section on flour and water you asked for.\n\n${body}`],
+	['preamble', 'en', `Sure, here’s a draft of Chapter 2:\n\n---\n\n${body}`],
+	['preamble', 'en', `Below is the text for the section "Flour".\n\n${body}`],
+	['preamble', 'en', `Of course!\n\n${body}`],
+	['preamble', 'en', `Certainly! I'll write this section in a friendly tone.\n\n${body}`],
+	['preamble', 'pt-PT', `Claro! Aqui está o capítulo:\n\n${body}`],
+	['preamble', 'pt-BR', `Segue abaixo a seção sobre farinha:\n\n${body}`],
+	['preamble', 'es', `¡Claro! Aquí tienes el capítulo sobre la harina:\n\n${body}`],
+	['preamble', 'es', `A continuación, el texto de la sección:\n\n${body}`],
+	['preamble', 'fr', `Bien sûr ! Voici le chapitre :\n\n${body}`],
+	['preamble', 'fr', `Avec plaisir !\n\n${body}`],
+	['preamble', 'de', `Gerne! Hier ist das Kapitel über Mehl:\n\n${body}`],
+	['preamble', 'de', `Natürlich!\n\n${body}`],
+	['preamble', 'pt-PT', `Here is the chapter in European Portuguese:\n\n${body}`],
+	['closing_offer', 'en', `${body}\n\nLet me know if you'd like me to expand any part.`],
+	['closing_offer', 'en', `${body}\n\n---\n\nI hope this helps!`],
+	['closing_offer', 'en', `${body}\n\nWould you like me to write the next chapter?`],
+	['closing_offer', 'en', `${body}\n\n(Word count: 612)`],
+	['closing_offer', 'pt-BR', `${body}\n\nSe quiser, posso continuar com o próximo capítulo.`],
+	['closing_offer', 'es', `${body}\n\n¿Quieres que escriba el siguiente capítulo?`],
+	['closing_offer', 'fr', `${body}\n\nN’hésitez pas à me dire si vous voulez des modifications.`],
+	['closing_offer', 'de', `${body}\n\nWenn Sie möchten, kann ich den Abschnitt erweitern.`],
+	['wrapping_fence', 'en', `\`\`\`markdown\n${body}\n\`\`\``],
+	['wrapping_fence', 'en', `\`\`\`\n${body}\n\`\`\``],
+	['thinking', 'en', `<think>The user wants flour.\n\nLet me plan.</think>\n\n${body}`],
+	[
+		'preamble',
+		'en',
+		`<think>Hm.</think>Here is the chapter:\n\n\`\`\`md\n${body}\n\`\`\`\n\nI hope this helps!`
+	]
+];
+
+/** Texts that no rule can mend. */
+const hopeless: Bad[] = [
+	['self_reference', 'en', `As an AI language model, I have never baked. ${body}`],
+	['self_reference', 'en', `${body}\n\nI'm sorry, but I can't assist with that request.`],
+	['self_reference', 'pt-PT', `Como modelo de linguagem, não posso provar pão. ${body}`],
+	['self_reference', 'es', `Como inteligencia artificial, no puedo hornear. ${body}`],
+	['self_reference', 'fr', `En tant que modèle de langage, je ne cuisine pas. ${body}`],
+	['self_reference', 'de', `Als KI-Sprachmodell kann ich kein Brot essen. ${body}`],
+	['placeholder', 'en', `Call us at [insert phone number]. ${body}`],
+	['placeholder', 'pt-BR', `Ligue para [inserir telefone]. ${body}`],
+	['placeholder', 'de', `Rufen Sie [hier einfügen: Nummer] an. ${body}`],
+	['prompt_echo', 'en', `<creator_notes>flour</creator_notes>\n\n${body}`]
+];
+
+const good: [Language, string][] = [
+	['en', body],
+	['en', 'Here is a bakery that opens at four. Its ovens never cool.\n\nWe go in.'],
+	['en', 'Here is the thing about flour: it is alive.\n\nIt breathes.'],
+	['en', 'Certainly, bread was baked before that.\n\nThe Egyptians did.'],
+	['en', 'Sure, you could buy bread.\n\nBut you would miss the smell.'],
+	['en', `${body}\n\nLet me know a baker and I will know a town.`],
+	['en', `${body}\n\nIf you want a darker crust, bake five minutes longer.`],
+	['en', `${body}\n\nFeel free to bake it twice.`],
+	['en', 'AI language models predict words. As an AI assistant grows, so do its costs.\n\nThat matters.'],
+	['en', 'Read [the chapter](https://a.example) and tick the boxes.\n\n- [ ] Flour\n- [x] Water'],
+	['en', 'Write to [your name] at [date].\n\nFill in what is in brackets.'],
+	['en', '```js\nconst a = 1;\n```\n\nThat was code.\n\n```js\nconst b = "[insert here]";\n```'],
+	['en', '```sh\nnpm start\n```'],
+	['en', '> Here is the chapter that changed me, said the reader.\n\nA quote may say so.'],
+	['pt-PT', 'Aqui está frio de manhã.\n\nO forno aquece a casa.'],
+	['pt-BR', 'Como a IA muda o trabalho?\n\nDepende de quem a usa.'],
+	['pt-BR', `Claro que sim, o pão respira.\n\n${body}`],
+	['es', 'Aquí está la diferencia: el tiempo.\n\nNada más.'],
+	['es', `${body}\n\nSi quieres más corteza, hornea cinco minutos más.`],
+	['fr', 'Voici Paul. Il pétrit.\n\nIl aime le matin.'],
+	['fr', `${body}\n\nSi vous voulez une croûte foncée, cuisez plus longtemps.`],
+	['de', 'Hier ist es kalt.\n\nDer Ofen wärmt das Haus.'],
+	['de', `${body}\n\nWenn Sie möchten, geben Sie Kümmel dazu.`],
+	['ar', 'الخبز حياة.\n\nوالماء كذلك.'],
+	['en', 'Here is the chapter.']
+];
+
+describe('what a model says around the text', () => {
+	test.each(removable)('is found (%s, %s): %s', (kind, language, text) => {
+		expect(findLeftovers(text, language).map((leftover) => leftover.kind)).toContain(kind);
+	});
+
+	test.each(removable)('is taken off (%s, %s): %s', (_kind, language, text) => {
+		expect(stripLeftovers(text)).toBe(body);
+		expect(findLeftovers(stripLeftovers(text), language)).toEqual([]);
+	});
+});
+
+test.each(hopeless)('what no rule can mend stays reported (%s, %s): %s', (kind, language, text) => {
+	const kinds = findLeftovers(stripLeftovers(text), language).map((leftover) => leftover.kind);
+	expect(kinds).toContain(kind);
+});
+
+describe('a clean text', () => {
+	test.each(good)('raises no alarm (%s): %s', (language, text) => {
+		expect(findLeftovers(text, language)).toEqual([]);
+	});
+
+	test.each(good)('is left as it is (%s): %s', (_language, text) => {
+		expect(stripLeftovers(text)).toBe(text);
+	});
+});
