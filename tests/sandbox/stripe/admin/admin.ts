@@ -1,0 +1,154 @@
+import * as z from 'zod';
+import { cardOf } from '../checkout/cards.ts';
+import { expireSession } from '../checkout/expire.ts';
+import { paySession } from '../checkout/pay.ts';
+import { delayedTypeOf } from '../checkout/session.ts';
+import { failSession, settleSession } from '../checkout/settle.ts';
+import { straightMode } from '../delivery/record.ts';
+import { invalidRequest, noSuch, problemBody, StripeProblem } from '../http/errors.ts';
+import { json, type Reply } from '../http/reply.ts';
+import { findRoute, type Method } from '../http/route.ts';
+import { requireSession } from '../resources/checkout-sessions.ts';
+import type { Sandbox } from '../sandbox.ts';
+
+interface AdminCall {
+	sandbox: Sandbox;
+	id: string;
+	body: unknown;
+	query: URLSearchParams;
+	/** Empties the sandbox but for the main endpoint. */
+	reset: () => void;
+}
+interface AdminRoute {
+	method: Method;
+	path: string;
+	run: (call: AdminCall) => unknown;
+}
+
+const modeBody = z.strictObject({
+	duplicates: z.int().min(0).max(100).optional(),
+	reorder: z.boolean().optional(),
+	delayMs: z.int().min(0).max(60_000).optional(),
+	hold: z.boolean().optional()
+});
+const redeliverBody = z.strictObject({
+	events: z.array(z.string()).min(1),
+	copies: z.int().min(1).max(200).default(1)
+});
+const faultBody = z.strictObject({
+	path: z.string().optional(),
+	method: z.enum(['GET', 'POST', 'DELETE']).optional(),
+	times: z.int().min(1).default(1),
+	when: z.enum(['before', 'after']).default('before'),
+	hang: z.boolean().default(false),
+	delayMs: z.int().min(0).default(0),
+	status: z.union([z.literal(0), z.int().min(400).max(599)]).optional(),
+	error: z
+		.strictObject({
+			type: z.string().optional(),
+			code: z.string().optional(),
+			message: z.string().optional()
+		})
+		.optional()
+});
+const payBody = z.strictObject({
+	email: z.email().default('buyer@example.com'),
+	name: z.string().default('Sandbox Buyer'),
+	card: z.string().default('4242424242424242'),
+	delayed: z.boolean().default(false)
+});
+
+const adminRoutes: AdminRoute[] = [
+	at('GET', 'health', () => ({ ok: true })),
+	at('GET', 'deliveries', ({ sandbox, query }) => ({ data: deliveries(sandbox, query) })),
+	at('GET', 'idle', ({ sandbox }) => ({ idle: sandbox.delivery.isIdle() })),
+	at('GET', 'mode', ({ sandbox }) => sandbox.delivery.mode),
+	at('POST', 'mode', ({ sandbox, body }) => sandbox.delivery.setMode(given(modeBody.parse(body)))),
+	at('POST', 'redeliver', async ({ sandbox, body }) => {
+		const { events, copies } = redeliverBody.parse(body);
+		for (const id of events) if (!sandbox.store.get('events', id)) throw noSuch('event', id, 'events');
+		return { data: await sandbox.delivery.redeliver(events, copies) };
+	}),
+	at('POST', 'faults', ({ sandbox, body }) => {
+		const fault = faultBody.parse(body);
+		sandbox.faults.add(fault);
+		return fault;
+	}),
+	at('DELETE', 'faults', ({ sandbox }) => {
+		sandbox.faults.clear();
+		return { ok: true };
+	}),
+	at('POST', 'reset', ({ reset }) => {
+		reset();
+		return { ok: true };
+	}),
+	at('POST', 'sessions/:id/pay', ({ sandbox, id, body }) => payFor(sandbox, id, payBody.parse(body))),
+	at('POST', 'sessions/:id/settle', ({ sandbox, id }) =>
+		settleSession(sandbox, requireSession(sandbox.store, id))
+	),
+	at('POST', 'sessions/:id/fail', ({ sandbox, id }) =>
+		failSession(sandbox, requireSession(sandbox.store, id))
+	),
+	at('POST', 'sessions/:id/expire', ({ sandbox, id }) =>
+		expireSession(sandbox, requireSession(sandbox.store, id))
+	)
+];
+
+/** `/_sandbox/…`: what tests steer the stand-in with. Not part of Stripe; JSON in, JSON out, loopback only. */
+export async function answerAdmin(
+	method: string,
+	url: URL,
+	text: string,
+	sandbox: Sandbox,
+	reset: () => void
+): Promise<Reply> {
+	const found = adminRoutes.find(({ method: known, path }) =>
+		findRoute([plain(known, path)], method, url.pathname)
+	);
+	if (!found) return json(404, { error: { message: `No sandbox route ${method} ${url.pathname}` } });
+	const id = findRoute([plain(found.method, found.path)], method, url.pathname)?.id ?? '';
+	try {
+		const body: unknown = text ? JSON.parse(text) : {};
+		return json(200, await found.run({ sandbox, id, body, query: url.searchParams, reset }));
+	} catch (error) {
+		if (error instanceof StripeProblem) return json(error.status, problemBody(error));
+		if (error instanceof SyntaxError) return json(400, { error: { message: error.message } });
+		if (error instanceof z.ZodError) return json(400, { error: { message: z.prettifyError(error) } });
+		throw error;
+	}
+}
+
+function at(method: Method, path: string, run: AdminRoute['run']): AdminRoute {
+	return { method, path: `/_sandbox/${path}`, run };
+}
+
+function plain(method: Method, path: string) {
+	return { method, path, run: () => undefined };
+}
+
+function deliveries({ store }: Sandbox, query: URLSearchParams) {
+	const [event, type, state] = ['event', 'type', 'state'].map((name) => query.get(name));
+	return store
+		.all('deliveries')
+		.filter((row) => !event || row.event === event)
+		.filter((row) => !type || row.type === type)
+		.filter((row) => !state || row.state === state);
+}
+
+function payFor(sandbox: Sandbox, id: string, body: z.output<typeof payBody>) {
+	const session = requireSession(sandbox.store, id);
+	const { email, name } = body;
+	const delayed = delayedTypeOf(session.currency);
+	if (body.delayed) {
+		if (!delayed) throw invalidRequest(`No delayed method takes ${session.currency}.`, 'delayed');
+		return paySession(sandbox, session, { email, name }, { type: delayed });
+	}
+	const card = cardOf(body.card);
+	if (!card) throw invalidRequest('Your card number is invalid.', 'card');
+	return paySession(sandbox, session, { email, name }, { type: 'card', card });
+}
+
+function given(mode: z.output<typeof modeBody>) {
+	const entries = Object.entries(mode).filter(([, value]) => value !== undefined);
+	return Object.fromEntries(entries) as Partial<typeof straightMode>;
+}

@@ -1,0 +1,79 @@
+import type Stripe from 'stripe';
+import { decodeForm, type FormHash } from '../http/form.ts';
+import { html, seeOther, type Reply } from '../http/reply.ts';
+import { isEmail } from '../resources/checkout-sessions.ts';
+import type { Means } from '../resources/payment-methods.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { cardOf } from './cards.ts';
+import type { CheckoutNotes } from './notes.ts';
+import { closedPage, missingPage, payPage } from './page.ts';
+import { paySession } from './pay.ts';
+import { delayedTypeOf } from './session.ts';
+
+/** `GET /c/pay/{session}`: the form while the session is open, else what became of it. */
+export function showCheckout(sandbox: Sandbox, id: string): Reply {
+	const session = sandbox.store.get('checkout_sessions', id);
+	const notes = sandbox.store.get('checkout_notes', id);
+	if (!session || !notes) return html(404, missingPage());
+	if (session.status !== 'open') return html(200, closedPage(session, returnUrl(session)));
+	return html(200, payPage({ session, notes, lockedEmail: lockedEmail(sandbox, session) }));
+}
+
+/**
+ * `POST /c/pay/{session}`: pays and sends the buyer to the shop. Anything else (declined, incomplete, already paid,
+ * expired) goes back to the page, which says so; reloading never pays again.
+ */
+export function submitCheckout(sandbox: Sandbox, id: string, body: string): Reply {
+	const session = sandbox.store.get('checkout_sessions', id);
+	const notes = sandbox.store.get('checkout_notes', id);
+	if (!session || !notes) return html(404, missingPage());
+	const here = seeOther(`/c/pay/${id}`);
+	if (session.status !== 'open') return here;
+	const form = decodeForm(body);
+	const email = lockedEmail(sandbox, session) ?? field(form, 'email');
+	const name = field(form, 'name');
+	const means = meansIn(form, session);
+	const problem = problemWith(email, name, means);
+	const outcome = problem ? null : paySession(sandbox, session, { email, name }, means as Means);
+	if (outcome && outcome.outcome !== 'declined') return seeOther(returnUrl(session));
+	remember(sandbox, notes, { email, name, problem: problem ?? outcome?.decline.message ?? '' });
+	return here;
+}
+
+/** The success URL with the session's id where it asks for it. */
+export function returnUrl(session: Stripe.Checkout.Session): string {
+	return (session.success_url ?? '').replaceAll('{CHECKOUT_SESSION_ID}', session.id);
+}
+
+/** The e-mail the shop fixed, by itself or through the customer; null when the buyer chooses. */
+function lockedEmail({ store }: Sandbox, session: Stripe.Checkout.Session): string | null {
+	if (session.customer_email) return session.customer_email;
+	return typeof session.customer === 'string'
+		? (store.get('customers', session.customer)?.email ?? null)
+		: null;
+}
+
+function meansIn(form: FormHash, session: Stripe.Checkout.Session): Means | null {
+	const delayed = delayedTypeOf(session.currency);
+	if (delayed && field(form, 'method') === delayed && session.payment_method_types.includes(delayed)) {
+		return { type: delayed };
+	}
+	const card = cardOf(field(form, 'card'));
+	return card && { type: 'card', card };
+}
+
+function problemWith(email: string, name: string, means: Means | null): string | null {
+	if (!isEmail(email)) return 'Enter your e-mail address, as in name@example.com.';
+	if (!name) return 'Enter your name.';
+	return means ? null : 'Your card number is invalid.';
+}
+
+function remember({ store }: Sandbox, notes: CheckoutNotes, lastTry: CheckoutNotes['lastTry']): void {
+	notes.lastTry = lastTry;
+	store.save('checkout_notes', notes);
+}
+
+function field(form: FormHash, name: string): string {
+	const value = form[name];
+	return typeof value === 'string' ? value.trim() : '';
+}

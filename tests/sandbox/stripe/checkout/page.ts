@@ -1,0 +1,116 @@
+import type Stripe from 'stripe';
+import { formatMoney } from '../money.ts';
+import type { CheckoutNotes } from './notes.ts';
+import { delayedTypeOf } from './session.ts';
+import { pageStyle } from './style.ts';
+
+interface PayPage {
+	session: Stripe.Checkout.Session;
+	notes: CheckoutNotes;
+	lockedEmail: string | null;
+}
+
+/** The form to pay an open session. Labels are what journeys find it by: Email, Name, Card number, Pay …. */
+export function payPage({ session, notes, lockedEmail }: PayPage): string {
+	const { lastTry } = notes;
+	const total = formatMoney(session.amount_total ?? 0, session.currency ?? 'usd');
+	const cancel = session.cancel_url
+		? `<a class="quiet" href="${escape(session.cancel_url)}">Cancel and go back</a>`
+		: '';
+	return layout(
+		`Pay ${total}`,
+		`<section aria-labelledby="order"><h1 id="order">Your order</h1>${orderTable(notes.lineItems, total)}</section>
+		<form method="post" aria-labelledby="pay"><h2 id="pay">Payment</h2>
+		${lastTry ? `<p class="problem" role="alert">${escape(lastTry.problem)} You have not been charged.</p>` : ''}
+		${emailField(lockedEmail, lastTry?.email ?? '')}
+		<label for="name">Name</label>
+		<input id="name" name="name" autocomplete="name" required maxlength="256" value="${escape(lastTry?.name ?? '')}">
+		${methodFields(session)}
+		<button type="submit">Pay ${escape(total)}</button>${cancel}</form>`
+	);
+}
+
+/** What became of a session that can't be paid any more. */
+export function closedPage(session: Stripe.Checkout.Session, returnUrl: string): string {
+	if (session.status === 'expired') {
+		const back = session.cancel_url
+			? `<p><a href="${escape(session.cancel_url)}">Back to the shop</a></p>`
+			: '';
+		return layout('Expired', `<h1>This checkout has expired</h1><p>Nothing was charged.</p>${back}`);
+	}
+	const [title, text] =
+		session.payment_status === 'paid'
+			? ['This order is already paid', 'You were charged once. There is nothing more to pay.']
+			: ['This payment is being processed', 'The bank will confirm it later. There is nothing more to do.'];
+	return layout(
+		title,
+		`<h1>${title}</h1><p>${text}</p><p><a href="${escape(returnUrl)}">Continue to the shop</a></p>`
+	);
+}
+
+/** The answer to an address that belongs to no session. */
+export function missingPage(): string {
+	return layout('Not found', '<h1>There is no such checkout</h1><p>The link may be incomplete.</p>');
+}
+
+function orderTable(items: Stripe.LineItem[], total: string): string {
+	const rows = items.map(({ description, quantity, amount_total, currency }) => {
+		const times = quantity && quantity > 1 ? ` <span>× ${quantity}</span>` : '';
+		return `<tr><th scope="row">${escape(description ?? '')}${times}</th><td>${formatMoney(amount_total, currency)}</td></tr>`;
+	});
+	return `<table><tbody>${rows.join('')}</tbody>
+		<tfoot><tr><th scope="row">Total due</th><td>${escape(total)}</td></tr></tfoot></table>`;
+}
+
+function emailField(locked: string | null, typed: string): string {
+	const state = locked === null ? 'required' : 'readonly aria-describedby="email-note"';
+	const note = locked === null ? '' : '<small id="email-note">Set by the shop.</small>';
+	return `<label for="email">Email</label>
+		<input id="email" name="email" type="email" autocomplete="email" ${state} value="${escape(locked ?? typed)}">${note}`;
+}
+
+function methodFields(session: Stripe.Checkout.Session): string {
+	const delayed = delayedTypeOf(session.currency);
+	const choice =
+		delayed && session.payment_method_types.includes(delayed)
+			? `<fieldset><legend>Payment method</legend>
+				<label class="choice"><input type="radio" name="method" value="card" checked>Card</label>
+				<label class="choice"><input type="radio" name="method" value="${delayed}">${delayedLabel[delayed]}</label>
+				</fieldset>`
+			: '';
+	// No `required` on the card: the other method needs none, and without JavaScript only the server knows the choice.
+	return `${choice}<div class="card"><label for="card">Card number</label>
+		<input id="card" name="card" inputmode="numeric" autocomplete="off" maxlength="23" aria-describedby="card-note"
+			placeholder="4242 4242 4242 4242">
+		<small id="card-note">4242 4242 4242 4242 succeeds, 4000 0000 0000 0002 is declined.</small></div>`;
+}
+
+const delayedLabel = {
+	acss_debit: 'Pre-authorized debit (settles later)',
+	au_becs_debit: 'BECS direct debit (settles later)',
+	bacs_debit: 'Bacs direct debit (settles later)',
+	boleto: 'Boleto (settles later)',
+	konbini: 'Konbini (settles later)',
+	oxxo: 'OXXO (settles later)',
+	sepa_debit: 'SEPA direct debit (settles later)',
+	us_bank_account: 'US bank account (settles later)'
+} satisfies Record<NonNullable<ReturnType<typeof delayedTypeOf>>, string>;
+
+function layout(title: string, body: string): string {
+	return `<!doctype html><html lang="en"><head><meta charset="utf-8">
+		<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
+		<title>${escape(title)} · Sandbox checkout</title><link rel="icon" href="data:,"><style>${pageStyle}</style></head>
+		<body><header><strong>Sandbox</strong> A stand-in for Stripe Checkout. No money moves.</header>
+		<main>${body}</main></body></html>`;
+}
+
+function escape(text: string): string {
+	const entities: Record<string, string> = {
+		'&': '&amp;',
+		'<': '&lt;',
+		'>': '&gt;',
+		'"': '&quot;',
+		"'": '&#39;'
+	};
+	return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
+}

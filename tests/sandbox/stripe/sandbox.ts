@@ -1,0 +1,17 @@
+import type { Delivery } from './delivery/delivery.ts';
+import type { EventLog } from './event-log.ts';
+import type { Faults } from './admin/faults.ts';
+import type { Store } from './store.ts';
+
+/** What every part of the stand-in shares. */
+export interface Sandbox {
+	store: Store;
+	events: EventLog;
+	delivery: Delivery;
+	faults: Faults;
+	/** Where API and hosted pages are reached, without a slash at the end. */
+	apiBase: string;
+	secretKey: string;
+	/** Seconds since 1970; the one place a test clock will replace. */
+	now: () => number;
+}

@@ -1,0 +1,133 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { answerAdmin } from './admin/admin.ts';
+import { createFaults } from './admin/faults.ts';
+import { expireDue } from './checkout/expire.ts';
+import { showCheckout, submitCheckout } from './checkout/hosted.ts';
+import { Delivery } from './delivery/delivery.ts';
+import { straightMode } from './delivery/record.ts';
+import { createEventLog } from './event-log.ts';
+import { createApi } from './http/api.ts';
+import { json, readBody, send } from './http/reply.ts';
+import { saveMainEndpoint } from './resources/webhook-endpoints.ts';
+import { apiRoutes } from './routes.ts';
+import type { Sandbox } from './sandbox.ts';
+import { Store } from './store.ts';
+
+export interface StripeSandboxOptions {
+	/** 0 takes a free one. */
+	port: number;
+	/** Where state is kept between runs; without it, in memory. */
+	dataFile?: string | undefined;
+	webhookUrl: string;
+	webhookSecret: string;
+	secretKey?: string | undefined;
+	/** Waits before the 2nd, 3rd … delivery; default 1 s to 1 h in nine steps. */
+	retryDelaysMs?: number[] | undefined;
+	/** How long an endpoint may take to answer; default 10 s. */
+	webhookTimeoutMs?: number | undefined;
+	/** Where browsers reach the hosted page, when not at 127.0.0.1:port. */
+	publicUrl?: string | undefined;
+}
+
+export interface StripeSandbox {
+	/** `http://127.0.0.1:port`, for STRIPE_API_BASE. */
+	apiBase: string;
+	/** `{apiBase}/_sandbox` */
+	adminUrl: string;
+	/** Writes the state and closes; deliveries under way continue at the next start. Repeating is safe. */
+	stop(): Promise<void>;
+}
+
+const second = 1000;
+const defaultRetryDelaysMs = [1, 2, 5, 15, 60, 300, 900, 1800, 3600].map((seconds) => seconds * second);
+
+/**
+ * Starts a stand-in for Stripe on loopback.
+ * @throws Error EADDRINUSE when the port is taken.
+ */
+export async function startStripeSandbox(options: StripeSandboxOptions): Promise<StripeSandbox> {
+	const server = createServer();
+	const port = await listen(server, options.port);
+	const apiBase = `http://127.0.0.1:${port}`;
+	const sandbox = createSandbox(options, options.publicUrl ?? apiBase);
+	const setUp = () =>
+		saveMainEndpoint(sandbox.store, options.webhookUrl, options.webhookSecret, sandbox.now());
+	setUp();
+	server.on(
+		'request',
+		createListener(sandbox, () => {
+			clear(sandbox);
+			setUp();
+		})
+	);
+	const clock = setInterval(() => expireDue(sandbox), second);
+	sandbox.delivery.resume();
+	return {
+		apiBase,
+		adminUrl: `${apiBase}/_sandbox`,
+		async stop() {
+			clearInterval(clock);
+			sandbox.delivery.stop();
+			sandbox.store.flush();
+			server.closeAllConnections();
+			if (server.listening) await new Promise((resolve) => server.close(resolve));
+		}
+	};
+}
+
+function createSandbox(options: StripeSandboxOptions, apiBase: string): Sandbox {
+	const { dataFile, secretKey = 'sk_test_sandbox', retryDelaysMs = defaultRetryDelaysMs } = options;
+	const store = new Store(dataFile);
+	const delivery = new Delivery(store, { retryDelaysMs, timeoutMs: options.webhookTimeoutMs ?? 10 * second });
+	const now = () => Math.floor(Date.now() / second);
+	const events = createEventLog(store, now, (event) => delivery.send(event));
+	return { store, delivery, events, faults: createFaults(), apiBase, secretKey, now };
+}
+
+function clear({ store, delivery, faults }: Sandbox): void {
+	delivery.forget();
+	delivery.setMode(straightMode);
+	faults.clear();
+	store.clear();
+}
+
+function createListener(sandbox: Sandbox, reset: () => void) {
+	const api = createApi(sandbox, apiRoutes);
+	const answer = async (request: IncomingMessage, response: ServerResponse) => {
+		const url = new URL(request.url ?? '/', sandbox.apiBase);
+		const method = request.method ?? 'GET';
+		expireDue(sandbox);
+		const checkout = /^\/c\/pay\/([^/]+)$/.exec(url.pathname)?.[1];
+		if (checkout && method === 'GET') return send(response, showCheckout(sandbox, checkout));
+		if (checkout && method === 'POST')
+			return send(response, submitCheckout(sandbox, checkout, await readBody(request)));
+		if (url.pathname.startsWith('/_sandbox/')) {
+			if (request.headers.origin)
+				return send(response, json(403, { error: { message: 'not for browsers' } }));
+			return send(response, await answerAdmin(method, url, await readBody(request), sandbox, reset));
+		}
+		const outcome = await api(request, url);
+		if (!('lost' in outcome)) send(response, outcome);
+		else if (outcome.lost === 'break') request.socket.destroy();
+	};
+	return (request: IncomingMessage, response: ServerResponse) => {
+		answer(request, response).catch((error: unknown) => {
+			console.error('sandbox stripe:', error);
+			send(
+				response,
+				json(500, { error: { type: 'api_error', message: 'The sandbox failed; see its output.' } })
+			);
+		});
+	};
+}
+
+function listen(server: Server, port: number): Promise<number> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, '127.0.0.1', () => {
+			server.off('error', reject);
+			resolve((server.address() as AddressInfo).port);
+		});
+	});
+}

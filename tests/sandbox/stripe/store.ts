@@ -1,0 +1,140 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Stripe from 'stripe';
+import { z } from 'zod';
+import type { CheckoutNotes } from './checkout/notes.ts';
+import type { DeliveryRecord } from './delivery/record.ts';
+import type { StoredAnswer } from './http/idempotency.ts';
+
+/** What the sandbox remembers, one table per kind, keyed by id and kept in the order of creation. */
+export interface Tables {
+	balance_transactions: Stripe.BalanceTransaction;
+	charges: Stripe.Charge;
+	checkout_notes: CheckoutNotes;
+	checkout_sessions: Stripe.Checkout.Session;
+	customers: Stripe.Customer;
+	deliveries: DeliveryRecord;
+	endpoint_secrets: { id: string; secret: string };
+	events: Stripe.Event;
+	idempotency: StoredAnswer;
+	payment_intents: Stripe.PaymentIntent;
+	payment_methods: Stripe.PaymentMethod;
+	prices: Stripe.Price;
+	products: Stripe.Product;
+	webhook_endpoints: Stripe.WebhookEndpoint;
+}
+
+type Rows = { [K in keyof Tables]: Map<string, Tables[K]> };
+const tableNames = [
+	'balance_transactions',
+	'charges',
+	'checkout_notes',
+	'checkout_sessions',
+	'customers',
+	'deliveries',
+	'endpoint_secrets',
+	'events',
+	'idempotency',
+	'payment_intents',
+	'payment_methods',
+	'prices',
+	'products',
+	'webhook_endpoints'
+] as const satisfies ReadonlyArray<keyof Tables>;
+const savedFile = z.record(z.string(), z.array(z.looseObject({ id: z.string() })));
+const writeDelayMs = 40;
+
+/**
+ * All state, in memory, with a JSON file behind it. The file is written whole and renamed into place at most 40 ms
+ * after a change, and at once by `flush`: a `kill -9` loses those last milliseconds, never the file. A payment made on
+ * the hosted page is flushed before the page answers.
+ */
+export class Store {
+	readonly #rows: Rows;
+	readonly #file: string | undefined;
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(file?: string) {
+		this.#file = file;
+		this.#rows = file ? loaded(file) : empty();
+	}
+
+	get<K extends keyof Tables>(table: K, id: string): Tables[K] | undefined {
+		return this.#rows[table].get(id);
+	}
+
+	/** Rows of a table, oldest first. */
+	all<K extends keyof Tables>(table: K): Tables[K][] {
+		return [...this.#rows[table].values()];
+	}
+
+	/** Stores a row, new or changed in place; repeating is safe. */
+	save<K extends keyof Tables>(table: K, row: Tables[K]): Tables[K] {
+		this.#rows[table].set(row.id, row);
+		this.#schedule();
+		return row;
+	}
+
+	remove(table: keyof Tables, id: string): void {
+		this.#rows[table].delete(id);
+		this.#schedule();
+	}
+
+	/** Forgets everything. */
+	clear(): void {
+		for (const name of tableNames) this.#rows[name].clear();
+		this.#schedule();
+	}
+
+	/** Writes what is unwritten before returning. */
+	flush(): void {
+		if (!this.#timer) return;
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		if (!this.#file) return;
+		const content = Object.fromEntries(tableNames.map((name) => [name, this.all(name)]));
+		const draft = `${this.#file}.${process.pid}.tmp`;
+		writeFileSync(draft, JSON.stringify(content));
+		renameSync(draft, this.#file);
+	}
+
+	#schedule(): void {
+		this.#timer ??= setTimeout(() => this.flush(), writeDelayMs);
+	}
+}
+
+/** A copy that later changes don't reach, as an event's `data.object` is. */
+export function snapshot<T>(value: T): T {
+	return revived(JSON.stringify(value)) as T;
+}
+
+function empty(): Rows {
+	return Object.fromEntries(tableNames.map((name) => [name, new Map()])) as unknown as Rows;
+}
+
+function loaded(file: string): Rows {
+	mkdirSync(dirname(file), { recursive: true });
+	const rows = empty();
+	const saved = savedFile.parse(revived(readIfThere(file) ?? '{}'));
+	for (const name of tableNames) {
+		const table: Map<string, unknown> = rows[name];
+		for (const row of saved[name] ?? []) table.set(row.id, row);
+	}
+	return rows;
+}
+
+function readIfThere(file: string): string | undefined {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+		throw error;
+	}
+}
+
+/** The package gives decimals as objects that JSON turns into strings; this turns them back. */
+function revived(json: string): unknown {
+	return JSON.parse(json, (key, value: unknown) =>
+		key === 'unit_amount_decimal' && typeof value === 'string' ? Stripe.Decimal.from(value) : value
+	);
+}
