@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { ShelfItem } from '../../delivery/book.ts';
+import { unwrap } from '../platform/errors.ts';
+import { secretClient } from '../platform/supabase.ts';
+import { readAccessToken } from './access-link.ts';
+import type { Reader } from './entitlements.ts';
+
+const columns = 'id, product_id, reading_place, created_at';
+/** Ids in one address: well under the 8 kB that servers take. */
+const perRequest = 100;
+
+type Entitlement = { id: string; product_id: string; reading_place: number; created_at: string };
+
+/** What the reader may open, by account and by the links opened in this browser, each once, newest purchase first. */
+export async function listLibrary(reader: Reader): Promise<ShelfItem[]> {
+	const [byAccount, byLink] = await Promise.all([listByAccount(reader), listByLink(reader)]);
+	const owned = [...new Map([...byAccount, ...byLink].map((row) => [row.id, row])).values()];
+	const pages = await readPages([...new Set(owned.map((row) => row.product_id))]);
+	return owned
+		.flatMap((row) => {
+			const page = pages.get(row.product_id);
+			return page ? [toShelfItem(row, page)] : [];
+		})
+		.sort((one, other) => other.boughtAt.localeCompare(one.boughtAt));
+}
+
+async function listByAccount({ viewer, supabase }: Reader): Promise<Entitlement[]> {
+	if (!viewer) return [];
+	return unwrap(
+		await supabase
+			.from('entitlements')
+			.select(columns)
+			.eq('user_id', viewer.userId)
+			.eq('state', 'active')
+			.order('created_at', { ascending: false })
+	);
+}
+
+async function listByLink({ cookieTokens }: Reader): Promise<Entitlement[]> {
+	const ids = cookieTokens.flatMap((token) => readAccessToken(token) ?? []);
+	if (ids.length === 0) return [];
+	return unwrap(
+		await secretClient().from('entitlements').select(columns).in('id', ids).eq('state', 'active')
+	);
+}
+
+const Contents = z.array(z.object({ title: z.string() }));
+type Page = Awaited<ReturnType<typeof readPagesOf>>[number];
+
+// The page is written with each published version and outlives its unlisting: the version's facts without its text.
+async function readPagesOf(productIds: string[]) {
+	return unwrap(
+		await secretClient()
+			.from('pages')
+			.select('product_id, title, author_name, language, origin, contents')
+			.in('product_id', productIds)
+	);
+}
+
+async function readPages(productIds: string[]): Promise<Map<string, Page>> {
+	const parts: string[][] = [];
+	for (let at = 0; at < productIds.length; at += perRequest)
+		parts.push(productIds.slice(at, at + perRequest));
+	const pages = (await Promise.all(parts.map(readPagesOf))).flat();
+	return new Map(pages.map((page) => [page.product_id, page]));
+}
+
+function toShelfItem(row: Entitlement, page: Page): ShelfItem {
+	const sectionCount = Contents.parse(page.contents).length;
+	return {
+		entitlementId: row.id,
+		productId: row.product_id,
+		title: page.title,
+		authorName: page.author_name,
+		language: page.language,
+		isSample: page.origin === 'sample',
+		sectionCount,
+		place: Math.min(row.reading_place, sectionCount),
+		boughtAt: new Date(row.created_at).toISOString()
+	};
+}
