@@ -1,0 +1,56 @@
+import type { Ports } from './ports.ts';
+import type { LocalSecrets } from './secrets.ts';
+import type { StackInfo } from './services.ts';
+import { bareEnvironment, type Settings } from './settings.ts';
+
+type Parts = {
+	origin: string;
+	ports: Ports;
+	secrets: LocalSecrets;
+	/** Undefined when the user's settings name a Supabase project. */
+	stack: StackInfo | undefined;
+	settings: Settings;
+};
+
+/** The whole environment of the app and the worker: stand-ins first, the user's settings win. */
+export function appEnvironment({ origin, ports, secrets, stack, settings }: Parts): Settings {
+	return {
+		...bareEnvironment(),
+		NOXLOOP_MODE: 'local',
+		HOST: '127.0.0.1',
+		AI_PROVIDER: 'demo',
+		MAIL_FROM: 'Noxloop <no-reply@noxloop.localhost>',
+		SMTP_URL: localSmtpUrl(ports),
+		APP_SECRET: secrets.appSecret,
+		...(stack ? stackEnvironment(stack) : {}),
+		...(settings.STRIPE_SECRET_KEY ? {} : stripeEnvironment(ports, secrets)),
+		...settings,
+		ORIGIN: origin,
+		PORT: String(ports.app)
+	};
+}
+
+export function stackEnvironment(stack: StackInfo): Settings {
+	return {
+		SUPABASE_URL: stack.url,
+		SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
+		SUPABASE_SECRET_KEY: stack.secretKey,
+		DATABASE_URL: stack.databaseUrl
+	};
+}
+
+export function localSmtpUrl(ports: Ports): string {
+	return `smtp://127.0.0.1:${ports.smtp}`;
+}
+
+export function stripeAddress(ports: Ports): string {
+	return `http://127.0.0.1:${ports.stripe}`;
+}
+
+function stripeEnvironment(ports: Ports, secrets: LocalSecrets): Settings {
+	return {
+		STRIPE_SECRET_KEY: 'sk_test_sandbox',
+		STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+		STRIPE_API_BASE: stripeAddress(ports)
+	};
+}

@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { StackOptions } from '../../supabase/embedded/index.ts';
+import { describeChild, type Child, type ChildSpec } from './child.ts';
+import { packageFile } from './places.ts';
+import { bareEnvironment, type Settings } from './settings.ts';
+
+export const StackInfo = z.object({
+	url: z.string(),
+	publishableKey: z.string(),
+	secretKey: z.string(),
+	databaseUrl: z.string(),
+	superuserUrl: z.string(),
+	applied: z.array(z.string()),
+	timings: z.record(z.string(), z.number())
+});
+export type StackInfo = z.infer<typeof StackInfo>;
+
+/** What all children of one system have in common. */
+export type Surroundings = Pick<ChildSpec, 'pids' | 'onUnexpectedExit'> & { dataDir: string };
+export type Stack = Child & { info: () => StackInfo };
+
+const LOCAL = import.meta.dirname;
+
+/** Supabase without Docker; `info()` is there once it is ready. */
+export function describeStack(around: Surroundings, options: Omit<StackOptions, 'log'>): Stack {
+	let info: StackInfo | undefined;
+	const child = describe(around, 'stack', {
+		args: [join(LOCAL, 'stack-process.ts'), JSON.stringify(options)],
+		env: bareEnvironment(),
+		onMessage: (message) => (info = StackInfo.parse(message)),
+		isReady: () => info !== undefined,
+		readySeconds: 120
+	});
+	return Object.defineProperties({} as Stack, {
+		...Object.getOwnPropertyDescriptors(child),
+		info: { value: () => StackInfo.parse(info) }
+	});
+}
+
+/** Catches all mail and shows it on a web page; keeps it between runs. */
+export function describeInbox(around: Surroundings, ports: { smtp: number; inbox: number }): Child {
+	return describe(around, 'inbox', {
+		args: [
+			packageFile('maildev/dist/bin/maildev.js'),
+			...['--smtp', String(ports.smtp), '--ip', '127.0.0.1', '--hide-extensions', 'STARTTLS'],
+			...['--web', String(ports.inbox), '--web-ip', '127.0.0.1', '--max-emails', '1000'],
+			...['--mail-directory', join(around.dataDir, 'mail')]
+		],
+		env: bareEnvironment(),
+		isReady: () => answers(`http://127.0.0.1:${ports.inbox}/api/healthz`)
+	});
+}
+
+/** Stands in for Stripe on loopback. */
+export function describeStripe(
+	around: Surroundings,
+	{ port, webhookUrl, webhookSecret }: { port: number; webhookUrl: string; webhookSecret: string }
+): Child {
+	return describe(around, 'stripe', {
+		args: [
+			'tests/sandbox/stripe/main.ts',
+			...['--port', String(port), '--data', join(around.dataDir, 'stripe.json')],
+			...['--webhook-url', webhookUrl, '--webhook-secret', webhookSecret]
+		],
+		env: bareEnvironment(),
+		isReady: () => answers(`http://127.0.0.1:${port}/`)
+	});
+}
+
+export function describeWorker(around: Surroundings, env: Settings): Child {
+	return describe(around, 'worker', {
+		args: ['src/worker.ts'],
+		env,
+		isReady: (output) => output.includes('worker ready')
+	});
+}
+
+/** The built app, or Vite's dev server. Listening counts as ready: 503 tells that some part is down, not the app. */
+export function describeApp(around: Surroundings, env: Settings, isDev: boolean): Child {
+	const port = env.PORT ?? '';
+	const vite = [
+		packageFile('vite/bin/vite.js'),
+		'dev',
+		'--host',
+		'127.0.0.1',
+		'--port',
+		port,
+		'--strictPort'
+	];
+	return describe(around, 'app', {
+		args: isDev ? vite : ['build/index.js'],
+		env: { ...env, NODE_ENV: isDev ? 'development' : 'production' },
+		isReady: () => answers(`http://127.0.0.1:${port}/api/health`, [200, 503]),
+		readySeconds: 120
+	});
+}
+
+type OwnPart = Pick<ChildSpec, 'args' | 'env' | 'isReady' | 'readySeconds' | 'onMessage'>;
+
+function describe({ dataDir, pids, onUnexpectedExit }: Surroundings, name: string, own: OwnPart): Child {
+	return describeChild({
+		name,
+		pids,
+		onUnexpectedExit,
+		logFile: join(dataDir, 'logs', `${name}.log`),
+		...own
+	});
+}
+
+async function answers(url: string, statuses?: number[]): Promise<boolean> {
+	try {
+		const { status } = await fetch(url, { signal: AbortSignal.timeout(5000), redirect: 'manual' });
+		return statuses === undefined || statuses.includes(status);
+	} catch {
+		return false; // not listening yet
+	}
+}

@@ -1,0 +1,26 @@
+// The embedded stack as a process of its own: `stack-process.ts '<StackOptions as JSON>'`. Tells its parent the
+// stack's addresses and keys over the IPC channel, so that no secret is in a command line, a file or a log.
+import { startStack, type Stack, type StackOptions } from '../../supabase/embedded/index.ts';
+
+const options = JSON.parse(process.argv[2] ?? '{}') as StackOptions;
+
+let stack: Stack | undefined;
+let isStopping = false;
+
+async function stop(): Promise<void> {
+	if (isStopping) return;
+	isStopping = true;
+	await stack?.stop();
+	process.exit(0);
+}
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());
+
+try {
+	stack = await startStack({ ...options, log: (line) => console.log(line) });
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exit(1);
+}
+const { url, publishableKey, secretKey, databaseUrl, superuserUrl, applied, timings } = stack;
+process.send?.({ url, publishableKey, secretKey, databaseUrl, superuserUrl, applied, timings });
