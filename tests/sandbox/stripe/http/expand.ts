@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Store, Tables } from '../store.ts';
 import { invalidRequest } from './errors.ts';
+import { list } from './params.ts';
 
 const tableOfPrefix: Record<string, keyof Tables> = {
 	ch: 'charges',
@@ -24,7 +25,7 @@ const expandable = new Set([
 	'product',
 	'source'
 ]);
-const asked = z.object({ expand: z.array(z.string()).optional() });
+const asked = z.object({ expand: list(z.string()).optional() });
 
 type Json = Record<string, unknown>;
 

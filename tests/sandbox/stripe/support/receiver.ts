@@ -1,0 +1,45 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Stripe from 'stripe';
+import { readBody } from '../http/reply.ts';
+
+export interface Received {
+	raw: string;
+	signature: string;
+	event: Stripe.Event;
+}
+
+export interface Receiver {
+	url: string;
+	received: Received[];
+	/** What the next requests are answered with, then 200 again; null never answers. */
+	answers: Array<number | null>;
+	types(): string[];
+	stop(): Promise<void>;
+}
+
+/** An endpoint that writes down what it is sent. */
+export async function startReceiver(): Promise<Receiver> {
+	const received: Received[] = [];
+	const answers: Array<number | null> = [];
+	const server = createServer((request, response) => {
+		void readBody(request).then((raw) => {
+			const signature = String(request.headers['stripe-signature']);
+			received.push({ raw, signature, event: JSON.parse(raw) as Stripe.Event });
+			const status = answers.length > 0 ? answers.shift() : 200;
+			if (status) response.writeHead(status).end();
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	return {
+		url: `http://127.0.0.1:${port}/webhook`,
+		received,
+		answers,
+		types: () => received.map(({ event }) => event.type),
+		async stop() {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		}
+	};
+}
