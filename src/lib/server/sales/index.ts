@@ -1,0 +1,4 @@
+export { startCheckout, type CheckoutRequest } from './checkout.ts';
+export { checkSession, findOrderId, findOwned, findStatus, type Buyer, type OrderStatus } from './orders.ts';
+export { findPage, type ProductPage } from './pages.ts';
+export { newVisitor, readVisitor, visitorCookie, visitorCookieSeconds, visitorKey } from './visitor.ts';

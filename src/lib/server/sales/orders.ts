@@ -1,0 +1,114 @@
+import { DomainError, unwrap } from '../platform/errors.ts';
+import { secretClient } from '../platform/supabase.ts';
+import type { Viewer } from '../workspaces/viewer.ts';
+import { convergeSession, retrieveSession, verdictOf } from './converge.ts';
+
+/** Who is asking: a signed-in viewer, a browser that bought, or both. */
+export type Buyer = { viewer: Viewer | null; visitorKey: string | null };
+
+export type OrderStatus =
+	/** `entitlementId` only for the buyer who ordered: the right to be let in at once. */
+	| { state: 'paid'; slug: string | null; title: string; entitlementId: string | null }
+	/** `delayed`: the buyer chose a method whose money comes in days. `unpaid`: they left the payment page. */
+	| { state: 'waiting' | 'delayed' | 'unpaid' | 'expired' | 'revoked'; slug: string | null; title: string };
+
+const columns =
+	'id, state, product_title, visitor_key, buyer_user_id, paid_at, amount_cents, currency, product_id, entitlements(id, state)';
+const glanceTimeoutMs = 5000;
+const sessionShape = /^cs_[A-Za-z0-9_]{8,200}$/;
+
+/**
+ * How the order of a checkout session stands, for the page a buyer returns to. Grants nothing and trusts nothing but
+ * the session's id, which nobody can guess. Throws `order_not_found` (404).
+ */
+export async function findStatus(sessionId: string, buyer: Buyer): Promise<OrderStatus> {
+	const order = await findBySession(sessionId);
+	const shown = { slug: await findListedSlug(order.product_id), title: order.product_title };
+	const entitlement = order.entitlements[0];
+	if (order.state === 'paid') {
+		if (entitlement?.state !== 'active') return { state: 'revoked', ...shown };
+		return { state: 'paid', ...shown, entitlementId: isBuyer(order, buyer) ? entitlement.id : null };
+	}
+	if (order.state === 'expired') return { state: 'expired', ...shown };
+	return { state: await glanceAtStripe(sessionId), ...shown };
+}
+
+/** Asks Stripe about the session now and acts on the answer, like its webhook would. Safe to repeat. */
+export async function checkSession(sessionId: string): Promise<void> {
+	const order = await findBySession(sessionId);
+	if (order.state === 'open') await convergeSession(sessionId);
+}
+
+/** The order that a checkout session belongs to. Throws `order_not_found` (404). */
+export async function findOrderId(sessionId: string): Promise<{ id: string; isOpen: boolean }> {
+	const order = await findBySession(sessionId);
+	return { id: order.id, isOpen: order.state === 'open' };
+}
+
+export type Owned = { title: string; entitlementId: string; paidAt: string; amountCents: number; currency: string };
+
+/** What this buyer already has of the product on this page, newest first; null when nothing. */
+export async function findOwned(slug: string, buyer: Buyer): Promise<Owned | null> {
+	const page = await secretClient().from('pages').select('product_id').eq('slug', slug).maybeSingle();
+	const rights = [
+		...(buyer.visitorKey ? [`visitor_key.eq.${buyer.visitorKey}`] : []),
+		...(buyer.viewer ? [`buyer_user_id.eq.${buyer.viewer.userId}`] : [])
+	];
+	if (!page.data || rights.length === 0) return null;
+	const orders = unwrap(
+		await secretClient()
+			.from('orders')
+			.select(columns)
+			.eq('product_id', page.data.product_id)
+			.eq('state', 'paid')
+			.or(rights.join(','))
+			.order('paid_at', { ascending: false })
+	);
+	for (const order of orders) {
+		const entitlement = order.entitlements.find(({ state }) => state === 'active');
+		if (!entitlement || !order.paid_at) continue;
+		const { product_title: title, paid_at: paidAt, amount_cents: amountCents, currency } = order;
+		return { title, entitlementId: entitlement.id, paidAt, amountCents, currency };
+	}
+	return null;
+}
+
+function isBuyer(order: { visitor_key: string; buyer_user_id: string | null }, buyer: Buyer): boolean {
+	if (buyer.visitorKey !== null && buyer.visitorKey === order.visitor_key) return true;
+	return buyer.viewer !== null && buyer.viewer.userId === order.buyer_user_id;
+}
+
+async function findBySession(sessionId: string) {
+	if (!sessionShape.test(sessionId)) throw new DomainError('order_not_found', 404);
+	const { data, error } = await secretClient()
+		.from('orders')
+		.select(columns)
+		.eq('provider_session_id', sessionId)
+		.maybeSingle();
+	if (error) throw new Error(`database: ${error.message}`, { cause: error });
+	if (!data) throw new DomainError('order_not_found', 404);
+	return data;
+}
+
+async function findListedSlug(productId: string): Promise<string | null> {
+	const { data } = await secretClient()
+		.from('pages')
+		.select('slug')
+		.eq('product_id', productId)
+		.eq('is_listed', true)
+		.maybeSingle();
+	return data?.slug ?? null;
+}
+
+/** Only words for the page: when Stripe is slow or down, the buyer waits for the webhook like everybody else. */
+async function glanceAtStripe(sessionId: string): Promise<'waiting' | 'delayed' | 'unpaid' | 'expired'> {
+	try {
+		const session = await retrieveSession(sessionId, glanceTimeoutMs);
+		const verdict = verdictOf(session);
+		if (verdict === 'paid') return 'waiting';
+		if (verdict === 'dead') return 'expired';
+		return session.status === 'complete' ? 'delayed' : 'unpaid';
+	} catch {
+		return 'waiting';
+	}
+}
