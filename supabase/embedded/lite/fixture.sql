@@ -27,5 +27,6 @@ begin
   raise exception using errcode = p_state, message = 'no_credit', detail = 'needs 5', hint = 'top up';
 end $$;
 create function public.whoami() returns text language sql stable as $$ select current_user::text $$;
+create function public.kind_of(p_value jsonb) returns text language sql immutable as $$ select jsonb_typeof(p_value) $$;
 
 insert into storage.buckets (id, name, public) values ('books', 'books', false);

@@ -54,6 +54,11 @@ test('times are ISO 8601 and numerics are numbers', async () => {
 	expect(data).toEqual({ created_at: '2026-01-02T03:04:05+00:00', price: 1.5 });
 });
 
+test("an object given to a function's jsonb parameter arrives as an object", async () => {
+	const { data } = await service.rpc('kind_of', { p_value: { topic: 'bread' } });
+	expect(data).toBe('object');
+});
+
 test.for([
 	['PT402', 402],
 	['P0001', 400],
