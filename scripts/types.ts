@@ -9,8 +9,8 @@ const { values } = parseArgs({ options: { 'database-url': { type: 'string' } } }
 async function types(): Promise<string> {
 	const given = values['database-url'] ?? process.env.DATABASE_URL;
 	if (given) return generateDatabaseTypes(given);
-	const { startTemporaryStack } = await import('../tests/support/stack.ts');
-	const stack = await startTemporaryStack();
+	const { startScratchStack } = await import('../supabase/embedded/scratch-stack.ts');
+	const stack = await startScratchStack();
 	return generateDatabaseTypes(stack.databaseUrl).finally(() => stack.stop());
 }
 

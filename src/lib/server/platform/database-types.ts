@@ -306,6 +306,24 @@ export type Database = {
           },
         ]
       }
+      model_prices: {
+        Row: {
+          input_usd: number
+          model: string
+          output_usd: number
+        }
+        Insert: {
+          input_usd: number
+          model: string
+          output_usd: number
+        }
+        Update: {
+          input_usd?: number
+          model?: string
+          output_usd?: number
+        }
+        Relationships: []
+      }
       orders: {
         Row: {
           amount_cents: number

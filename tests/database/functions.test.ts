@@ -1,0 +1,108 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { generateDatabaseTypes } from '../../scripts/database-types.ts';
+import { readFile } from 'node:fs/promises';
+
+let db: pg.Client;
+beforeAll(async () => {
+	db = new pg.Client({ connectionString: inject('stack').databaseUrl });
+	await db.connect();
+});
+afterAll(() => db.end());
+
+/** Who may execute what in schema public. A new function fails here until it is listed with who may call it. */
+const executable: Record<string, string[]> = {
+	attach_session: ['service_role'],
+	begin_step: ['service_role'],
+	cancel_generation: ['authenticated'],
+	capture_credits: ['service_role'],
+	complete_outline: ['service_role'],
+	complete_sales_page: ['service_role'],
+	complete_section: ['service_role'],
+	credit_balance: ['authenticated'],
+	entitled_content: ['service_role'],
+	expire_order: ['service_role'],
+	fail_step: ['service_role'],
+	free_jobs_of_dead_workers: ['service_role'],
+	fulfil_order: ['service_role'],
+	grant_credits: ['service_role'],
+	hold_credits: ['service_role'],
+	ledger_faults: ['service_role'],
+	mark_event: ['service_role'],
+	mark_mail: ['service_role'],
+	open_order: ['service_role'],
+	order_generation: ['service_role'],
+	orders_to_check: ['service_role'],
+	publish_product: ['authenticated'],
+	queue_health: ['service_role'],
+	receive_event: ['service_role'],
+	release_credits: ['service_role'],
+	remember_place: ['service_role'],
+	resume_generation: ['service_role'],
+	save_step_partial: ['service_role'],
+	sweep_generations: ['service_role'],
+	unpublish_product: ['authenticated']
+};
+
+/** Helpers that policies call as the visitor. Nothing else of schema private is executable by an API role. */
+const executableHelpers: Record<string, string[]> = {
+	my_workspace_ids: ['authenticated'],
+	refuse: ['authenticated', 'service_role']
+};
+
+async function grantsIn(schema: string): Promise<Record<string, string[]>> {
+	const { rows } = await db.query<{ name: string; roles: string[] }>(
+		`select p.proname as name, array_remove(array_agg(distinct r.rolname::text order by r.rolname::text), null) as roles
+		 from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+		 left join pg_roles r on r.rolname in ('anon', 'authenticated', 'service_role')
+		   and has_function_privilege(r.oid, p.oid, 'execute')
+		 where n.nspname = $1 group by 1`,
+		[schema]
+	);
+	return Object.fromEntries(rows.map(({ name, roles }) => [name, roles]));
+}
+
+describe('functions', () => {
+	it('can be executed by exactly the roles that are listed', async () => {
+		expect(await grantsIn('public')).toEqual(executable);
+	});
+
+	it('of schema private are closed to the API but for what policies call', async () => {
+		const open = Object.entries(await grantsIn('private')).filter(([, roles]) => roles.length > 0);
+		expect(Object.fromEntries(open)).toEqual(executableHelpers);
+	});
+
+	it('fix their search path and belong to no superuser', async () => {
+		const { rows } = await db.query(`
+			select n.nspname || '.' || p.proname as name from pg_proc p
+			join pg_namespace n on n.oid = p.pronamespace join pg_roles r on r.oid = p.proowner
+			where n.nspname in ('public', 'private')
+			and (r.rolsuper or not coalesce('search_path=""' = any (p.proconfig), false))`);
+		expect(rows).toEqual([]);
+	});
+
+	it('never leave execute to everybody', async () => {
+		const { rows } = await db.query(`
+			select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+			where n.nspname in ('public', 'private') and (p.proacl is null or exists (
+			  select from aclexplode(p.proacl) a where a.grantee = 0))`);
+		expect(rows).toEqual([]);
+	});
+});
+
+describe('schema', () => {
+	it('indexes every foreign key', async () => {
+		const { rows } = await db.query(`
+			select c.conrelid::regclass::text as "table", c.conname from pg_constraint c
+			join pg_namespace n on n.oid = c.connamespace
+			where c.contype = 'f' and n.nspname in ('public', 'private') and not exists (
+			  select from pg_index i where i.indrelid = c.conrelid and i.indpred is null
+			  and (i.indkey::int2[])[0:array_length(c.conkey, 1) - 1] @> c.conkey)`);
+		expect(rows).toEqual([]);
+	});
+
+	it('matches the committed types', async () => {
+		const committed = await readFile('src/lib/server/platform/database-types.ts', 'utf8');
+		expect(await generateDatabaseTypes(inject('stack').databaseUrl)).toBe(committed);
+	});
+});

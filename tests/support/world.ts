@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+
+/** Who asks, told per test. `null` claims: nobody signed in. */
+export type Actor = { name: string; role: 'anon' | 'authenticated' | 'service_role'; userId: string | null };
+
+export type World = {
+	db: pg.Pool;
+	workspaceId: string;
+	productId: string;
+	generationId: string;
+	slug: string;
+	actors: Record<
+		'anonymous' | 'stranger' | 'buyer' | 'viewer' | 'member' | 'admin' | 'owner' | 'service',
+		Actor
+	>;
+	close: () => Promise<void>;
+};
+
+/** A pool with every right, for arranging rows and for acting as somebody. */
+export function openDatabase(superuserUrl: string): pg.Pool {
+	return new pg.Pool({ connectionString: superuserUrl, max: 40 });
+}
+
+/** A confirmed user, as Auth stores one: the trigger gives them a profile and a first workspace. */
+export async function addUser(db: pg.Pool, name: string): Promise<Actor> {
+	const id = randomUUID();
+	await db.query(
+		`insert into auth.users (id, aud, role, email, raw_app_meta_data, raw_user_meta_data, email_confirmed_at, email_change_confirm_status)
+		 values ($1, 'authenticated', 'authenticated', $2, '{}', jsonb_build_object('display_name', $3::text), now(), 0)`,
+		[id, `${name.toLowerCase().replace(/\W/g, '')}-${id.slice(0, 8)}@example.com`, name]
+	);
+	return { name, role: 'authenticated', userId: id };
+}
+
+/** The workspace that a user got with their confirmation. */
+export async function firstWorkspace(db: pg.Pool, actor: Actor): Promise<string> {
+	const { rows } = await db.query<{ workspace_id: string }>(
+		`select workspace_id from public.workspace_members where user_id = $1 and role = 'owner'`,
+		[actor.userId]
+	);
+	if (!rows[0]) throw new Error(`${actor.name} has no workspace`);
+	return rows[0].workspace_id;
+}
+
+/** Runs `work` as the actor, exactly as an API request would run; rolled back unless `keep` is set. */
+export async function as<T>(
+	db: pg.Pool,
+	actor: Actor,
+	work: (client: pg.PoolClient) => Promise<T>,
+	{ keep = false } = {}
+): Promise<T> {
+	const client = await db.connect();
+	try {
+		await client.query('begin');
+		const claims = { sub: actor.userId ?? undefined, role: actor.role };
+		await client.query(`select set_config('request.jwt.claims', $1, true)`, [JSON.stringify(claims)]);
+		await client.query(`set local role ${actor.role}`);
+		const result = await work(client);
+		await client.query(keep ? 'commit' : 'rollback');
+		return result;
+	} catch (error) {
+		await client.query('rollback');
+		throw error;
+	} finally {
+		client.release();
+	}
+}
+
+export const brief = {
+	type: 'ebook',
+	topic: 'Tea at home',
+	audience: '',
+	tone: 'casual',
+	language: 'en',
+	length: 'short',
+	notes: ''
+};
+
+type Ordered = { generation_id: string; product_id: string };
+
+/** Orders a generation for the workspace, as its owner. The same key returns the first order. */
+export async function orderGeneration(
+	db: pg.Pool,
+	{ workspaceId, userId, key = randomUUID() }: { workspaceId: string; userId: string | null; key?: string }
+): Promise<Ordered> {
+	const { rows } = await db.query<Ordered>(
+		`select * from public.order_generation($1, $2, $3, 'Ada Writer', 'sample', $4)`,
+		[workspaceId, userId, brief, key]
+	);
+	if (!rows[0]) throw new Error('order_generation returned nothing');
+	return rows[0];
+}
+
+type OpenStep = { id: string; kind: 'outline' | 'section' | 'sales_page' };
+
+/** The steps of a generation that wait to be written. */
+export async function openSteps(db: pg.Pool, generationId: string): Promise<OpenStep[]> {
+	const { rows } = await db.query<OpenStep>(
+		`select id, kind from public.generation_steps where generation_id = $1 and state in ('queued', 'running') order by kind, position`,
+		[generationId]
+	);
+	return rows;
+}
+
+const outline = {
+	title: 'The Tea Book',
+	subtitle: 'From leaf to cup',
+	promise: 'You will make better tea.',
+	sections: [{ title: 'Leaves' }, { title: 'Water' }]
+};
+
+/** Begins a step and stores its result, as the worker would. Returns the attempt's number. */
+export async function writeStep(db: pg.Pool, { id, kind }: OpenStep): Promise<number> {
+	const { rows } = await db.query<{ attempt: number }>('select attempt from public.begin_step($1)', [id]);
+	const attempt = rows[0]?.attempt ?? 0;
+	if (kind === 'outline')
+		await db.query('select public.complete_outline($1, $2, $3)', [id, attempt, outline]);
+	if (kind === 'section')
+		await db.query('select public.complete_section($1, $2, $3, 4)', [id, attempt, 'Secret words for sale.']);
+	if (kind === 'sales_page')
+		await db.query('select public.complete_sales_page($1, $2, $3)', [
+			id,
+			attempt,
+			{ headline: 'Better tea' }
+		]);
+	return attempt;
+}
+
+/** Writes everything that is left of a generation. */
+export async function finishGeneration(db: pg.Pool, generationId: string): Promise<void> {
+	for (
+		let open = await openSteps(db, generationId);
+		open.length > 0;
+		open = await openSteps(db, generationId)
+	) {
+		for (const step of open) await writeStep(db, step);
+	}
+}
+
+/** Publishes a finished product as the given member; returns its slug. */
+export async function publish(db: pg.Pool, actor: Actor, productId: string): Promise<string> {
+	return as(
+		db,
+		actor,
+		async (client) => {
+			const { rows } = await client.query<{ slug: string }>(
+				`select public.publish_product(id, version, $2) as slug from public.products where id = $1`,
+				[productId, `tea-${productId.slice(0, 8)}`]
+			);
+			return rows[0]?.slug ?? '';
+		},
+		{ keep: true }
+	);
+}
+
+/** Opens an order for the slug and pays it; returns the ids. */
+export async function buy(
+	db: pg.Pool,
+	{ slug, email, userId = null }: { slug: string; email: string; userId?: string | null }
+): Promise<{ orderId: string; entitlementId: string }> {
+	const order = await db.query<{ id: string; amount_cents: number; currency: string }>(
+		`select * from public.open_order($1, $2, 'en', $3)`,
+		[slug, randomUUID(), userId]
+	);
+	const { id = '', amount_cents, currency } = order.rows[0] ?? {};
+	const session = `cs_test_${id}`;
+	await db.query('select public.attach_session($1, $2)', [id, session]);
+	const paid = await db.query<{ entitlement: string }>(
+		'select public.fulfil_order($1, $2, $3, $4, $5, $6) as entitlement',
+		[id, session, `pi_${id}`, amount_cents, currency, email]
+	);
+	return { orderId: id, entitlementId: paid.rows[0]?.entitlement ?? '' };
+}
+
+/** One workspace with everybody in it, a published and sold product, a stranger, and rows in every table. */
+export async function createWorld(superuserUrl: string): Promise<World> {
+	const db = openDatabase(superuserUrl);
+	const names = ['Owner', 'Admin', 'Member', 'Viewer', 'Stranger', 'Buyer'] as const;
+	const [owner, admin, member, viewer, stranger, buyer] = (await Promise.all(
+		names.map((name) => addUser(db, name))
+	)) as [Actor, Actor, Actor, Actor, Actor, Actor];
+	const workspaceId = await firstWorkspace(db, owner);
+	for (const [actor, role] of [
+		[admin, 'admin'],
+		[member, 'member'],
+		[viewer, 'viewer']
+	] as const) {
+		await db.query('insert into public.workspace_members (workspace_id, user_id, role) values ($1, $2, $3)', [
+			workspaceId,
+			actor.userId,
+			role
+		]);
+	}
+	const order = await orderGeneration(db, { workspaceId, userId: owner.userId });
+	await finishGeneration(db, order.generation_id);
+	await db.query(
+		`insert into public.ai_calls (workspace_id, generation_id, task, provider, model, attempt, outcome, input_tokens, output_tokens, is_estimated, latency_ms)
+		 values ($1, $2, 'outline', 'demo', 'demo', 1, 'succeeded', 1, 1, true, 1)`,
+		[workspaceId, order.generation_id]
+	);
+	await db.query(`insert into public.model_prices values ('world', 1, 1) on conflict do nothing`);
+	const slug = await publish(db, owner, order.product_id);
+	await buy(db, { slug, email: 'buyer@example.com', userId: buyer.userId });
+	await db.query(`select public.receive_event('stripe', $1, 'checkout.session.completed', 'cs_x', '{}')`, [
+		randomUUID()
+	]);
+	return {
+		db,
+		workspaceId,
+		productId: order.product_id,
+		generationId: order.generation_id,
+		slug,
+		actors: {
+			anonymous: { name: 'anonymous', role: 'anon', userId: null },
+			service: { name: 'service', role: 'service_role', userId: null },
+			owner,
+			admin,
+			member,
+			viewer,
+			stranger,
+			buyer
+		},
+		close: () => db.end()
+	};
+}
