@@ -1,4 +1,5 @@
 import { findFreePort, isFreePort, requireFreePort } from '../../supabase/embedded/server.ts';
+import { portOfOrigin } from './origin.ts';
 import type { Settings } from './settings.ts';
 
 export type Ports = { app: number; api: number; db: number; stripe: number; inbox: number; smtp: number };
@@ -17,7 +18,9 @@ const TRIES = 50;
 export async function choosePorts(settings: Settings): Promise<Ports> {
 	const taken = new Set<number>();
 	return eachPort(async (name) => {
-		const port = await choosePort(DEFAULTS[name], settings, taken);
+		const { setting, port: usual } = DEFAULTS[name];
+		const first = name === 'app' ? (portOfOrigin(settings) ?? usual) : usual;
+		const port = await choosePort({ setting, port: first }, settings, taken);
 		taken.add(port);
 		return port;
 	});

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { isAppFresh, makeApp, makeMessages } from './build.ts';
 import type { Child } from './child.ts';
 import { appEnvironment, localSmtpUrl, stripeAddress } from './environment.ts';
+import { originFor } from './origin.ts';
 import { claim } from './pid-file.ts';
 import { DATA_DIR } from './places.ts';
 import { anyFreePorts, choosePorts, type Ports } from './ports.ts';
@@ -86,7 +87,7 @@ async function startParts(options: LocalOptions, around: Surroundings, launch: L
 	const { isDev = false, settings = readUserSettings() } = options;
 	rmSync(logsOf(around.dataDir), { recursive: true, force: true });
 	const ports = options.usesFreePorts ? await anyFreePorts() : await choosePorts(settings);
-	const origin = settings.ORIGIN ?? `http://127.0.0.1:${ports.app}`;
+	const origin = originFor(settings, ports.app);
 	const secrets = loadLocalSecrets(around.dataDir);
 	const backing = await startBacking(options, around, launch, { settings, ports, origin, secrets });
 
