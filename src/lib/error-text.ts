@@ -1,0 +1,49 @@
+import { m } from './paraglide/messages.js';
+
+// Named one by one: an index into all messages would put every text of the app into every page.
+const texts: Record<string, () => string> = {
+	unexpected: m.error_unexpected,
+	not_found: m.error_not_found,
+	sign_in_required: m.error_sign_in_required,
+	session_ended: m.error_session_ended,
+	workspace_not_found: m.error_workspace_not_found,
+	role_too_low: m.error_role_too_low,
+	credentials_wrong: m.error_credentials_wrong,
+	email_not_confirmed: m.error_email_not_confirmed,
+	email_invalid: m.error_email_invalid,
+	display_name_missing: m.error_display_name_missing,
+	display_name_too_long: m.error_display_name_too_long,
+	password_missing: m.error_password_missing,
+	password_too_short: m.error_password_too_short,
+	password_too_long: m.error_password_too_long,
+	password_weak: m.error_password_weak,
+	password_unchanged: m.error_password_unchanged,
+	link_expired: m.error_link_expired,
+	sign_up_closed: m.error_sign_up_closed,
+	account_blocked: m.error_account_blocked,
+	too_many_attempts: m.error_too_many_attempts,
+	auth_unavailable: m.error_auth_unavailable,
+	insufficient_credits: m.error_insufficient_credits,
+	product_not_found: m.error_product_not_found,
+	product_empty: m.error_product_empty,
+	price_below_minimum: m.error_price_below_minimum,
+	stale_version: m.error_stale_version,
+	generation_running: m.error_generation_running,
+	generation_not_found: m.error_generation_not_found,
+	generation_cancelled: m.error_generation_cancelled,
+	not_a_member: m.error_not_a_member,
+	order_not_found: m.error_order_not_found,
+	entitlement_not_found: m.error_entitlement_not_found,
+	payments_unavailable: m.error_payments_unavailable,
+	ai_invalid_output: m.error_ai_invalid_output
+};
+
+/** What a person reads for a code of docs/error-codes.md, in their language; a general sentence for any other. */
+export function errorText(code: string | null | undefined): string {
+	return (texts[code ?? ''] ?? m.error_unexpected)();
+}
+
+/** The texts for a field's errors, as superforms lists them. Undefined when there are none. */
+export function fieldErrors(codes: string[] | undefined): string[] | undefined {
+	return codes?.map((code) => (texts[code] ?? m.error_value_invalid)());
+}
