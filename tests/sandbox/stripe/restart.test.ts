@@ -1,8 +1,11 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { clientOf, secretKey, startBench, webhookSecret } from './support/bench.ts';
+import { bookAt, clientOf, secretKey, startBench, webhookSecret } from './support/bench.ts';
 import { startStripeSandbox } from './server.ts';
 
 let folder: string;
@@ -35,6 +38,24 @@ test('a restart keeps objects, keys and what was not delivered', async () => {
 	}
 });
 
+test('a payment the page confirmed survives kill -9 of the process', async () => {
+	const dataFile = join(folder, 'stripe.json');
+	const first = await startProcess(dataFile);
+	const open = await clientOf(first.apiBase).checkout.sessions.create(bookAt(1900, 'eur'));
+	const form = new URLSearchParams({
+		email: 'ada@example.com',
+		name: 'Ada Writer',
+		card: '4242424242424242'
+	});
+	expect((await fetch(open.url ?? '', { method: 'POST', body: form, redirect: 'manual' })).status).toBe(303);
+	await first.end('SIGKILL');
+
+	const second = await startProcess(dataFile);
+	const kept = await clientOf(second.apiBase).checkout.sessions.retrieve(open.id);
+	expect(kept.payment_status).toBe('paid');
+	await second.end('disconnect');
+});
+
 test('a port in use is an error, not a silence', async () => {
 	const bench = await startBench();
 	const port = Number(new URL(bench.sandbox.apiBase).port);
@@ -42,3 +63,31 @@ test('a port in use is an error, not a silence', async () => {
 	await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' });
 	await bench.stop();
 });
+
+/** The sandbox as `npm start` runs it; `disconnect` ends it as the death of its parent does. */
+async function startProcess(dataFile: string) {
+	const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+	const options = [
+		'--port',
+		'0',
+		'--webhook-url',
+		'http://127.0.0.1:9/hook',
+		'--webhook-secret',
+		webhookSecret
+	];
+	const child = fork(main, [...options, '--data', dataFile], {
+		execPath: resolve('node_modules/.bin/node'),
+		execArgv: [],
+		silent: true
+	});
+	const [ready] = (await once(child, 'message')) as [{ apiBase: string }];
+	return {
+		apiBase: ready.apiBase,
+		async end(how: 'SIGKILL' | 'disconnect') {
+			const exited = once(child, 'exit');
+			if (how === 'disconnect') child.disconnect();
+			else child.kill(how);
+			await exited;
+		}
+	};
+}

@@ -10,6 +10,7 @@ import { createEventLog } from './event-log.ts';
 import { createApi } from './http/api.ts';
 import { json, readBody, send } from './http/reply.ts';
 import { saveMainEndpoint } from './resources/webhook-endpoints.ts';
+import { forgetOld } from './retention.ts';
 import { apiRoutes } from './routes.ts';
 import type { Sandbox } from './sandbox.ts';
 import { Store } from './store.ts';
@@ -53,6 +54,7 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
 	const sandbox = createSandbox(options, options.publicUrl ?? apiBase);
 	const setUp = () =>
 		saveMainEndpoint(sandbox.store, options.webhookUrl, options.webhookSecret, sandbox.now());
+	forgetOld(sandbox.store, sandbox.now());
 	setUp();
 	server.on(
 		'request',

@@ -40,9 +40,11 @@ test('every object has the shape the types of the package promise', async () => 
 });
 
 test('the judge is not asleep: a session without its status is found out', async () => {
-	const session: unknown = JSON.parse(JSON.stringify(await bench.session()));
-	const broken = { ...z.looseObject({ status: z.string() }).parse(session), status: 7 };
-	expect(validate('session', broken)).not.toBeNull();
+	const broken = z.looseObject({ status: z.string().optional() }).parse({ ...(await bench.session()) });
+	delete broken.status;
+	expect(validate('session', JSON.parse(JSON.stringify(broken)))).toMatchObject([
+		{ keyword: 'required', params: { missingProperty: 'status' } }
+	]);
 });
 
 /** One JSON schema from the package's declarations, in about three seconds. */
@@ -69,7 +71,9 @@ function judgeFromTypes() {
 	// On the wire a decimal is a string; only the client makes an object of it.
 	const definitions = { ...schema.definitions, Decimal: { type: 'string' } };
 	const ajv = new Ajv({ strict: false, logger: false });
-	ajv.addSchema({ ...schema, definitions }, 'stripe');
+	// `deleted?: void` becomes an empty choice, which AJV refuses: nothing is allowed there.
+	const legal = JSON.stringify({ ...schema, definitions }).replaceAll('"anyOf":[]', '"not":{}');
+	ajv.addSchema(z.looseObject({}).parse(JSON.parse(legal)), 'stripe');
 	return (kind: Kind, value: unknown) => {
 		const check = ajv.getSchema(`stripe#/properties/${kind}`);
 		if (!check) throw new Error(`no schema for ${kind}`);
