@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { parsePrice, priceMaxCents } from './price.ts';
+
+/*
+ * What a creator may change in a product, one schema for form and API. Messages are keys of the message catalogue.
+ * Each limit stands in the database too, under the constraint named beside it; there it counts code points, here UTF-16
+ * units, so this side is never the looser one.
+ */
+
+// eslint-disable-next-line no-control-regex
+const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+const clean = (text: string) => text.replace(/\r\n?/g, '\n').replace(controlCharacters, '');
+
+const line = (max: number) =>
+	z
+		.string({ error: 'edit_missing' })
+		.overwrite((text) => clean(text).replace(/\n+/g, ' '))
+		.trim()
+		.max(max, { error: 'edit_too_long' });
+const filledLine = (max: number) => line(max).min(1, { error: 'edit_empty' });
+const text = (max: number) =>
+	z.string({ error: 'edit_missing' }).overwrite(clean).trim().max(max, { error: 'edit_too_long' });
+
+export const sectionMaxBytes = 400_000;
+
+/** sections_title_length, sections_body_size. */
+export const SectionEdit = z.object({
+	title: filledLine(200),
+	body: z
+		.string({ error: 'edit_missing' })
+		.overwrite(clean)
+		.refine((body) => new TextEncoder().encode(body).length <= sectionMaxBytes, { error: 'edit_too_long' })
+});
+export type SectionEdit = z.infer<typeof SectionEdit>;
+
+/** products_title_length, _subtitle_length, _promise_length, _author_name_length, _price_range, _currency (a foreign key). */
+export const ProductDetails = z
+	.object({
+		title: filledLine(200),
+		subtitle: line(300),
+		promise: text(600),
+		authorName: filledLine(120),
+		currency: z.string().regex(/^[a-z]{3}$/, { error: 'currency_unknown' }),
+		price: z.string({ error: 'price_malformed' })
+	})
+	.transform(({ price, ...details }, context) => {
+		const priceCents = parsePrice(price, details.currency);
+		const problem = priceProblem(priceCents);
+		if (problem) context.addIssue({ code: 'custom', path: ['price'], message: problem });
+		return { ...details, priceCents: priceCents ?? 0 };
+	});
+export type ProductDetails = z.infer<typeof ProductDetails>;
+
+function priceProblem(cents: number | null): string | null {
+	if (cents === null) return 'price_malformed';
+	if (cents < 1) return 'price_not_positive';
+	return cents > priceMaxCents ? 'price_too_high' : null;
+}
+
+export const benefitsMax = 12;
+export const questionsMax = 12;
+
+const Question = z.object({ question: filledLine(200), answer: text(1000).min(1, { error: 'edit_empty' }) });
+
+/** The words of the sales page. Its whole size stays under products_sales_copy_size; absent parts are empty. */
+export const SalesCopy = z.object({
+	headline: line(200).default(''),
+	promise: text(600).default(''),
+	benefits: z.array(filledLine(300)).max(benefitsMax, { error: 'edit_too_many' }).default([]),
+	audience: text(600).default(''),
+	faq: z.array(Question).max(questionsMax, { error: 'edit_too_many' }).default([]),
+	seoTitle: line(120).default(''),
+	seoDescription: line(320).default('')
+});
+export type SalesCopy = z.infer<typeof SalesCopy>;
+
+export type FieldErrors = Record<string, string>;
+
+/** The first problem of each field, by its path: `title`, `faq.0.answer`. */
+export function fieldErrors(error: z.ZodError): FieldErrors {
+	const errors: FieldErrors = {};
+	for (const issue of error.issues) errors[issue.path.join('.')] ??= issue.message;
+	return errors;
+}

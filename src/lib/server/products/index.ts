@@ -1,0 +1,6 @@
+/** Products as their makers see them: ordered, edited, published. */
+export * from './editing.ts';
+export * from './listing.ts';
+export * from './orders.ts';
+export * from './publishing.ts';
+export { findProgress } from './progress.ts';

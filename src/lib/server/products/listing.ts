@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { SalesCopy } from '../../products/edits.ts';
+import type { Language, ProductType } from '../../products/brief.ts';
+import { DomainError, unwrap } from '../platform/errors.ts';
+import type { Member } from '../workspaces/members.ts';
+import type { ProductFilters } from '../../products/filters.ts';
+
+const pageSize = 20;
+
+/** Escapes what `like` reads as wildcards, so that "100%" finds "100%". */
+const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&');
+
+const columns = 'id, type, title, state, slug, price_cents, currency, origin, updated_at, published_at';
+
+/** One page of the workspace's products, last changed first, with how many there are by state whatever the page. */
+export async function list(member: Member, filters: ProductFilters) {
+	const { supabase, workspaceId } = member;
+	const from = (filters.page - 1) * pageSize;
+	let query = supabase
+		.from('products')
+		.select(`${columns}, generations(id, state, created_at, generation_steps(kind, state))`, {
+			count: 'exact'
+		})
+		.eq('workspace_id', workspaceId)
+		.order('updated_at', { ascending: false })
+		.order('id')
+		.order('created_at', { referencedTable: 'generations', ascending: false })
+		.limit(1, { referencedTable: 'generations' })
+		.range(from, from + pageSize - 1);
+	if (filters.state !== 'all') query = query.eq('state', filters.state);
+	if (filters.type !== 'all') query = query.eq('type', filters.type);
+	if (filters.search) query = query.ilike('title', `%${literally(filters.search)}%`);
+	const [answer, all, published] = await Promise.all([
+		query,
+		countProducts(member),
+		countProducts(member, 'published')
+	]);
+	// A page past the end is empty, not an error (PostgREST answers 416).
+	const rows = answer.status === 416 ? [] : unwrap(answer);
+	const total = answer.count ?? 0;
+	return {
+		products: rows.map(({ generations, ...row }) => ({ ...summary(row), generation: lately(generations) })),
+		counts: { all, published, draft: all - published },
+		total,
+		pages: Math.max(1, Math.ceil(total / pageSize))
+	};
+}
+
+export type ProductSummary = Awaited<ReturnType<typeof list>>['products'][number];
+
+async function countProducts({ supabase, workspaceId }: Member, state?: 'published'): Promise<number> {
+	const query = supabase
+		.from('products')
+		.select('id', { count: 'exact', head: true })
+		.eq('workspace_id', workspaceId);
+	const { count, error } = await (state ? query.eq('state', state) : query);
+	unwrap({ data: true, error });
+	return count ?? 0;
+}
+
+type SummaryRow = {
+	id: string;
+	type: ProductType;
+	title: string;
+	state: 'draft' | 'published';
+	slug: string | null;
+	price_cents: number;
+	currency: string;
+	origin: string;
+	updated_at: string;
+	published_at: string | null;
+};
+
+function summary(row: SummaryRow) {
+	const isPublished = row.state === 'published';
+	return {
+		id: row.id,
+		type: row.type,
+		title: row.title,
+		isPublished,
+		hasUnpublishedChanges: isPublished && Date.parse(row.updated_at) > Date.parse(row.published_at ?? ''),
+		slug: row.slug,
+		priceCents: row.price_cents,
+		currency: row.currency,
+		isSample: row.origin === 'sample',
+		updatedAt: row.updated_at
+	};
+}
+
+type GenerationRow = { state: string; generation_steps: { kind: string; state: string }[] | null };
+
+/** How far the newest generation is, or null when it is done. */
+function lately(generations: GenerationRow[] | null) {
+	const newest = generations?.[0];
+	if (!newest || newest.state === 'succeeded') return null;
+	const sections = (newest.generation_steps ?? []).filter(({ kind }) => kind === 'section');
+	return {
+		isRunning: newest.state === 'queued' || newest.state === 'running',
+		done: sections.filter(({ state }) => state === 'done').length,
+		sections: sections.length
+	};
+}
+
+const detailColumns = `${columns}, subtitle, promise, author_name, sales_copy, language, version`;
+
+/**
+ * A product with its sections in reading order and the brief of its newest generation. Throws `product_not_found`
+ * (404), also for what is another workspace's or no id at all.
+ */
+export async function get(member: Member, id: string) {
+	if (!z.uuid().safeParse(id).success) throw new DomainError('product_not_found', 404);
+	const { data, error } = await member.supabase
+		.from('products')
+		.select(
+			`${detailColumns}, sections(id, position, title, body, is_sample, version, updated_at), generations(id, state, created_at, brief)`
+		)
+		.eq('workspace_id', member.workspaceId)
+		.eq('id', id)
+		.order('position', { referencedTable: 'sections' })
+		.order('created_at', { referencedTable: 'generations', ascending: false })
+		.limit(1, { referencedTable: 'generations' })
+		.maybeSingle();
+	if (error) unwrap({ data, error });
+	if (!data) throw new DomainError('product_not_found', 404);
+	return {
+		...summary(data),
+		subtitle: data.subtitle,
+		promise: data.promise,
+		authorName: data.author_name,
+		salesCopy: SalesCopy.parse(data.sales_copy),
+		language: data.language as Language,
+		version: data.version,
+		// The embedded stack answers null for an empty embedded list.
+		sections: (data.sections ?? []).map(sectionOf),
+		generationState: data.generations?.[0]?.state ?? null,
+		plannedLength:
+			z.looseObject({ length: z.string() }).safeParse(data.generations?.[0]?.brief).data?.length ?? null
+	};
+}
+
+export type ProductView = Awaited<ReturnType<typeof get>>;
+
+type SectionRow = {
+	id: string;
+	position: number;
+	title: string;
+	body: string;
+	is_sample: boolean;
+	version: number;
+};
+
+function sectionOf({ id, position, title, body, is_sample, version }: SectionRow) {
+	return { id, position, title, body, isSample: is_sample, version };
+}
+
+export type SectionView = ReturnType<typeof sectionOf>;
+
+/** The currencies a price may be in, with Stripe's minimum charge in minor units. */
+export async function listCurrencies({ supabase }: Member): Promise<{ code: string; minimum: number }[]> {
+	return unwrap(await supabase.from('currencies').select('code, minimum').order('code'));
+}
