@@ -1,0 +1,29 @@
+// Builds the app and searches what the browser gets for anything that must stay on the server.
+import { execFileSync } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const secrets = [
+	'SUPABASE_SECRET_KEY',
+	'STRIPE_SECRET_KEY',
+	'STRIPE_WEBHOOK_SECRET',
+	'DATABASE_URL',
+	'APP_SECRET',
+	'AI_API_KEY',
+	'SMTP_URL',
+	'sb_secret_',
+	'service_role'
+];
+
+execFileSync('vite', ['build', '--logLevel', 'warn'], { stdio: 'inherit' });
+
+const folder = 'build/client';
+const files = await readdir(folder, { recursive: true });
+const found: string[] = [];
+for (const file of files.filter((name) => /\.(js|css|html|json|map)$/.test(name))) {
+	const text = await readFile(join(folder, file), 'utf8');
+	found.push(...secrets.filter((secret) => text.includes(secret)).map((secret) => `${file}: ${secret}`));
+}
+if (files.length < 10) throw new Error(`${folder} holds only ${files.length} files: the build is not whole`);
+if (found.length > 0) throw new Error(`the browser would get:\n${found.join('\n')}`);
+console.log(`built; ${files.length} files for the browser hold no secret`);
