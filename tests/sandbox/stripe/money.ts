@@ -42,7 +42,7 @@ export function requireCurrency(code: string, param: string): string {
 }
 
 /** How many digits follow the point in Stripe's minor units (2 for ISK and UGX, unlike ISO 4217). */
-export function decimalsOf(currency: string): 0 | 2 | 3 {
+function decimalsOf(currency: string): 0 | 2 | 3 {
 	if (zeroDecimal.has(currency)) return 0;
 	return threeDecimal.has(currency) ? 3 : 2;
 }

@@ -107,7 +107,8 @@ function createListener(sandbox: Sandbox, reset: () => void) {
 		if (url.pathname.startsWith('/_sandbox/')) {
 			if (request.headers.origin)
 				return send(response, json(403, { error: { message: 'not for browsers' } }));
-			return send(response, await answerAdmin(method, url, await readBody(request), sandbox, reset));
+			const asked = { method, url, text: await readBody(request) };
+			return send(response, await answerAdmin(asked, sandbox, reset));
 		}
 		const outcome = await api(request, url);
 		if (!('lost' in outcome)) send(response, outcome);

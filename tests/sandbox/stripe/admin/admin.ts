@@ -4,7 +4,7 @@ import { expireSession } from '../checkout/expire.ts';
 import { paySession } from '../checkout/pay.ts';
 import { delayedTypeOf } from '../checkout/session.ts';
 import { failSession, settleSession } from '../checkout/settle.ts';
-import { straightMode } from '../delivery/record.ts';
+import type { straightMode } from '../delivery/record.ts';
 import { invalidRequest, noSuch, problemBody, StripeProblem } from '../http/errors.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { findRoute, type Method } from '../http/route.ts';
@@ -96,9 +96,7 @@ const adminRoutes: AdminRoute[] = [
 
 /** `/_sandbox/…`: what tests steer the stand-in with. Not part of Stripe; JSON in, JSON out, loopback only. */
 export async function answerAdmin(
-	method: string,
-	url: URL,
-	text: string,
+	{ method, url, text }: { method: string; url: URL; text: string },
 	sandbox: Sandbox,
 	reset: () => void
 ): Promise<Reply> {

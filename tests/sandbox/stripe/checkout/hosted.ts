@@ -41,7 +41,7 @@ export function submitCheckout(sandbox: Sandbox, id: string, body: string): Repl
 }
 
 /** The success URL with the session's id where it asks for it. */
-export function returnUrl(session: Stripe.Checkout.Session): string {
+function returnUrl(session: Stripe.Checkout.Session): string {
 	return (session.success_url ?? '').replaceAll('{CHECKOUT_SESSION_ID}', session.id);
 }
 

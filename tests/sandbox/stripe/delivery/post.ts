@@ -3,13 +3,13 @@ import type Stripe from 'stripe';
 import type { Attempt } from './record.ts';
 
 /** The `Stripe-Signature` header for a body: `t=<seconds>,v1=<HMAC SHA-256 hex>`, https://docs.stripe.com/webhooks. */
-export function signatureOf(body: string, secret: string, seconds: number): string {
+function signatureOf(body: string, secret: string, seconds: number): string {
 	const digest = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
 	return `t=${seconds},v1=${digest}`;
 }
 
 /** The body Stripe sends: indented JSON, so that only the raw bytes match the signature. */
-export function bodyOf(event: Stripe.Event): string {
+function bodyOf(event: Stripe.Event): string {
 	return JSON.stringify(event, null, 2);
 }
 

@@ -30,7 +30,7 @@ export function createApi(sandbox: Sandbox, routes: Route[]) {
 		const requestId = newId('req', 14);
 		const headers = baseHeaders(request, requestId);
 		try {
-			const call = await readRequest(sandbox, routes, request, url, requestId);
+			const call = await readRequest(sandbox, routes, { request, url, requestId });
 			const outcome = await answerOnce(sandbox, inUse, call.found, call.asked);
 			return 'lost' in outcome ? outcome : { ...outcome, headers: { ...outcome.headers, ...headers } };
 		} catch (error) {
@@ -46,9 +46,7 @@ type Found = NonNullable<ReturnType<typeof findRoute>>;
 async function readRequest(
 	sandbox: Sandbox,
 	routes: Route[],
-	request: IncomingMessage,
-	url: URL,
-	requestId: string
+	{ request, url, requestId }: { request: IncomingMessage; url: URL; requestId: string }
 ): Promise<{ found: Found; asked: ApiRequest }> {
 	const method = request.method ?? 'GET';
 	const body = await readBody(request);

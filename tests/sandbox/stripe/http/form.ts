@@ -1,7 +1,7 @@
 import { invalidRequest } from './errors.ts';
 
 /** A decoded form: leaves are strings, nesting is by name; `a[0]` is a hash with the key `0` until a schema asks for a list. */
-export type FormValue = string | FormHash | FormValue[];
+type FormValue = string | FormHash | FormValue[];
 export interface FormHash {
 	[key: string]: FormValue;
 }

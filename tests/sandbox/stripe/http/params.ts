@@ -90,7 +90,7 @@ function problemOf(issues: z.core.$ZodIssue[]): StripeProblem {
 }
 
 /** `['line_items', 0, 'price']` as Stripe writes it: `line_items[0][price]`. */
-export function nameOf(path: PropertyKey[]): string {
+function nameOf(path: PropertyKey[]): string {
 	return path.map((part, index) => (index === 0 ? String(part) : `[${String(part)}]`)).join('');
 }
 

@@ -8,7 +8,7 @@ import { route, type Call, type Route } from '../http/route.ts';
 import { requireChargeable } from '../money.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { Store } from '../store.ts';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { addressParam, buildAddress, requireCustomer } from './customers.ts';
 import { draftLineItems, lineItemsParam, saveLineItems, type LineItemDraft } from './line-items.ts';
 

@@ -64,7 +64,7 @@ export function buildPaymentIntent(
 }
 
 /** @throws StripeProblem resource_missing. */
-export function requirePaymentIntent(store: Store, id: string): Stripe.PaymentIntent {
+function requirePaymentIntent(store: Store, id: string): Stripe.PaymentIntent {
 	const intent = store.get('payment_intents', id);
 	if (!intent) throw noSuch('payment_intent', id, 'intent');
 	return intent;

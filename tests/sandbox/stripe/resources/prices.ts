@@ -9,7 +9,7 @@ import type { Store } from '../store.ts';
 import { buildProduct, productData, requireProduct } from './products.ts';
 
 /** How often a recurring price is due; stored, not billed yet. */
-export const recurringParam = () =>
+const recurringParam = () =>
 	hash({
 		interval: oneOf(['day', 'week', 'month', 'year']),
 		interval_count: integer(1).optional(),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import { invalidRequest, noSuch } from '../http/errors.ts';
 import { listShape, page } from '../http/list.ts';
 import { list, metadata, params, text } from '../http/params.ts';
@@ -8,7 +8,7 @@ import { newId } from '../ids.ts';
 import type { Store } from '../store.ts';
 
 /** The endpoint the sandbox was started with; it takes every event. */
-export const mainEndpointId = 'we_sandbox_main';
+const mainEndpointId = 'we_sandbox_main';
 
 interface EndpointFields {
 	id: string;

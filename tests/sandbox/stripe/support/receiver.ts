@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import { readBody } from '../http/reply.ts';
 
-export interface Received {
+interface Received {
 	raw: string;
 	signature: string;
 	event: Stripe.Event;
