@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { chownSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { requireFreePort } from '../server.ts';
 import { unprivilegedAccount, type Account } from './account.ts';
 import { findBinaries, type Binaries } from './binaries.ts';
 import { createPostgresDirectory, postgresDirectory } from './directory.ts';
@@ -44,6 +45,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
 	createPostgresDirectory(directory, account);
 	if (!existsSync(join(directory, 'PG_VERSION'))) initialise(binaries, directory, account, options);
 	if (stopOrphan(binaries, directory, account)) options.log('stopped the Postgres of an earlier run');
+	await requireFreePort(options.port, 'NOXLOOP_DB_PORT');
 
 	const server = spawnPostgres(binaries, directory, account, options);
 	await ready(server, options.log);
