@@ -2,6 +2,7 @@ import type { Book } from '../../delivery/book.ts';
 import { DomainError, unwrap } from '../platform/errors.ts';
 import { secretClient, type SessionClient } from '../platform/supabase.ts';
 import type { Viewer } from '../workspaces/viewer.ts';
+import { accessTokens } from './access-cookie.ts';
 import { readAccessToken } from './access-link.ts';
 import { isId } from './access-token.ts';
 import { toBook } from './content.ts';
@@ -13,6 +14,16 @@ export type Reader = {
 	supabase: SessionClient;
 	cookieTokens: string[];
 };
+
+type Request = {
+	locals: { viewer: () => Promise<Viewer | null>; supabase: SessionClient };
+	cookies: Parameters<typeof accessTokens>[0];
+};
+
+/** Who makes this request, as a reader. */
+export async function readerOf({ locals, cookies }: Request): Promise<Reader> {
+	return { viewer: await locals.viewer(), supabase: locals.supabase, cookieTokens: accessTokens(cookies) };
+}
 
 export type Opening = Reader & { entitlementId: string };
 

@@ -1,0 +1,21 @@
+import { redirect } from '@sveltejs/kit';
+import { forgetAccess } from '$lib/server/delivery/access-cookie.ts';
+import { readerOf } from '$lib/server/delivery/entitlements.ts';
+import { listLibrary } from '$lib/server/delivery/library.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async (event) => {
+	const reader = await readerOf(event);
+	return {
+		items: await listLibrary(reader),
+		email: reader.viewer?.email ?? null,
+		isKeptInBrowser: reader.cookieTokens.length > 0
+	};
+};
+
+export const actions: Actions = {
+	forget: ({ cookies }) => {
+		forgetAccess(cookies);
+		redirect(303, '/library');
+	}
+};

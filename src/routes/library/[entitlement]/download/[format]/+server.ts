@@ -1,0 +1,14 @@
+import { downloadFormats } from '$lib/delivery/book.ts';
+import { labelsFor } from '$lib/delivery/labels.ts';
+import { downloadOf } from '$lib/server/delivery/download.ts';
+import { openEntitlement, readerOf } from '$lib/server/delivery/entitlements.ts';
+import { DomainError } from '$lib/server/platform/errors.ts';
+import type { RequestHandler } from './$types.js';
+
+export const GET: RequestHandler = async (event) => {
+	const format = downloadFormats.find((known) => known === event.params.format);
+	if (!format) throw new DomainError('format_not_found', 404);
+	const reader = await readerOf(event);
+	const book = await openEntitlement({ ...reader, entitlementId: event.params.entitlement });
+	return downloadOf(book, format, labelsFor(book.language));
+};
