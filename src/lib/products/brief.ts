@@ -50,11 +50,14 @@ export type Tone = Brief['tone'];
 export type Language = Brief['language'];
 export type ProductLength = Brief['length'];
 
+/** Minutes to read so many words, rounded up. */
+export const readingMinutes = (words: number) => Math.ceil(words / wordsPerMinute);
+
 const size = (sections: number, wordsPerSection: number) => ({
 	sections,
 	wordsPerSection,
 	words: sections * wordsPerSection,
-	readingMinutes: Math.ceil((sections * wordsPerSection) / wordsPerMinute)
+	readingMinutes: readingMinutes(sections * wordsPerSection)
 });
 
 /** What each length means: how many sections of how many words, and about how long it takes to read. */

@@ -92,6 +92,10 @@ describe('rendered Markdown', () => {
 		expect(renderMarkdown('"a"', { language: 'de' })).toContain('„a“');
 	});
 
+	test('shows task boxes', () => {
+		expect(renderMarkdown('- [ ] a\n- [x] b')).toBe('<ul>\n<li>☐ a</li>\n<li>☑ b</li>\n</ul>\n');
+	});
+
 	test('survives deep nesting', () => {
 		expect(renderMarkdown(`${'>'.repeat(5_000)} x`)).toContain('blockquote');
 		expect(renderMarkdown('['.repeat(20_000)).length).toBeGreaterThan(20_000);

@@ -67,6 +67,7 @@ function writerFor(language: Language): MarkdownIt {
 	writer.disable('image');
 	writer.validateLink = (url) => /^(https?:\/\/|mailto:)[^\s]/i.test(url.trim());
 	writer.core.ruler.push('heading_levels', levelHeadings);
+	writer.core.ruler.push('task_boxes', drawTaskBoxes);
 	writer.renderer.rules.link_open = (tokens, index, options, _env, self) => {
 		tokens[index]?.attrSet('rel', 'nofollow noopener');
 		return self.renderToken(tokens, index, options);
@@ -83,4 +84,13 @@ function levelHeadings({ tokens, env }: Document): void {
 	const headings = tokens.filter(({ type }) => type === 'heading_open' || type === 'heading_close');
 	const levels = [...new Set(headings.map(({ tag }) => tag))].sort();
 	for (const heading of headings) heading.tag = `h${Math.min(6, top + levels.indexOf(heading.tag))}`;
+}
+
+/** Shows `- [ ]` and `- [x]` as boxes. Signs rather than inputs: a form field that does nothing misleads. */
+function drawTaskBoxes({ tokens }: Document): void {
+	tokens.forEach((token, place) => {
+		const first = token.children?.[0];
+		if (first?.type !== 'text' || tokens[place - 2]?.type !== 'list_item_open') return;
+		first.content = first.content.replace(/^\[ \] /, '☐ ').replace(/^\[[xX]\] /, '☑ ');
+	});
 }

@@ -100,6 +100,31 @@ describe('a text', () => {
 	});
 });
 
+describe('finishing a text', () => {
+	test('shows and returns the tidied text', async () => {
+		provider.onMessage(/bread/, { content: 'Sure! Bread rises.' });
+		const { context } = contextFor(provider.url);
+		const heard = listen();
+		const finish = (text: string) => ({ text: text.replace('Sure! ', '') });
+
+		const { text } = await streamText(textRequest({ finish }), context, heard.onText);
+
+		expect([text, heard.text()]).toEqual(['Bread rises.', 'Bread rises.']);
+	});
+
+	test('with a complaint asks again', async () => {
+		provider.on({ userMessage: /bread/, sequenceIndex: 0 }, { content: 'Call [insert number].' });
+		provider.on({ userMessage: /bread/ }, { content: loaf });
+		const { context, calls } = contextFor(provider.url);
+		const finish = (text: string) => (text.includes('[insert') ? { complaint: 'unfilled' } : { text });
+
+		const { text } = await streamText(textRequest({ finish }), context, listen().onText);
+
+		expect(text).toBe(loaf);
+		expect(calls.map((call) => call.outcome)).toEqual(['invalid_output', 'succeeded']);
+	});
+});
+
 describe('a faulty provider', () => {
 	test.each([
 		[401, 'ai_unauthorised', 'unauthorised'],

@@ -54,10 +54,19 @@ async function streamOnce(
 			text += delta;
 		}
 		requireFinished(finish, text, conversation, request.maxTokens);
-		return text;
+		return finished(text, request, onText);
 	} finally {
 		deadline.close();
 	}
+}
+
+function finished(text: string, request: TextRequest, onText: OnText): string {
+	const result = request.finish?.(text) ?? { text };
+	if ('complaint' in result) {
+		throw new Fault({ outcome: 'invalid_output', retry: 'counted', cause: new Error(result.complaint) });
+	}
+	if (result.text !== text) onText(result.text, 0);
+	return result.text;
 }
 
 async function openStream(

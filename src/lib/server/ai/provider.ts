@@ -46,8 +46,14 @@ type Request = {
 	signal?: AbortSignal;
 };
 
-/** A request for prose. `demo` is what the built-in demo provider answers. */
-export type TextRequest = Request & { demo: () => string };
+/** What came of looking over a finished text: the text to keep, or why it can't be used. */
+export type Finished = { text: string } | { complaint: string };
+
+/**
+ * A request for prose. `demo` is what the built-in demo provider answers, as it is. `finish` looks over what a model
+ * wrote: it may tidy the text, or complain, which counts as an answer of the wrong shape and is asked again.
+ */
+export type TextRequest = Request & { demo: () => string; finish?: (text: string) => Finished };
 
 /** A request for data of a given shape. `schema` judges the answer and, as JSON Schema, is sent along. */
 export type ObjectRequest<T> = Request & { schema: ZodType<T>; demo: () => T };

@@ -1,0 +1,2 @@
+/** More sections than anybody orders: the demo keeps the creator's own headings. */
+export const maxSections = 40;

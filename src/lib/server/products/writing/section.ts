@@ -1,0 +1,91 @@
+import { lengths, type Brief, type ProductType } from '../../../products/brief.ts';
+import { countWords } from '../../../products/markdown.ts';
+import type { Outline, OutlineSection } from '../../../products/types.ts';
+import type { Finished, TextRequest } from '../../ai/provider.ts';
+import { demoSection } from './demo-product.ts';
+import { findLeftovers, stripLeftovers } from './leftovers.ts';
+import { fencedNotes, houseRules, orderOf, relevantNotes, sectionNames } from './request-text.ts';
+
+const structure: Record<ProductType, string> = {
+	ebook: 'Use sub-headings where they help, examples, and end with a short passage that leads on.',
+	guide:
+		'Give numbered steps with the reason for each, common mistakes, and end with a checklist ("- [ ] …").',
+	course:
+		'Begin with the objective, then teach with examples, then give one exercise, then a quiz of three questions with their answers.',
+	template:
+		'Say in two sentences when to use it, then give the template with fields to fill in written as "Label: ______" (never in square brackets), then one short filled-in example that is clearly fictional.'
+};
+
+/** Asks for the text of one section. Sections may be written in parallel: each request holds the whole outline. */
+export function sectionRequest(brief: Brief, outline: Outline, index: number): TextRequest {
+	const section = outline.sections[index];
+	if (!section) throw new RangeError(`no section ${index} in the outline`);
+	const { wordsPerSection } = lengths[brief.length];
+	const subject = [section.title, section.intent, ...section.keyPoints].join(' ');
+	return {
+		task: 'section',
+		system: `You write one ${sectionNames[brief.type]} of a digital product.\n${houseRules(brief)}`,
+		prompt: [
+			orderOf(brief),
+			`\n<outline>\n${describeOutline(outline)}\n</outline>\n`,
+			`Write section ${index + 1}, "${section.title}": about ${wordsPerSection} words of Markdown, without its title.`,
+			`Its intent: ${section.intent}`,
+			section.keyPoints.length > 0 ? `Its key points: ${section.keyPoints.join('; ')}` : '',
+			neighbours(outline, index),
+			structure[brief.type],
+			'Sub-headings begin with ##. No images, no HTML.'
+		]
+			.filter(Boolean)
+			.join('\n')
+			.concat(fencedNotes(relevantNotes(brief.notes, subject))),
+		// A cap against running on, not a target: other scripts take more tokens per word, and thinking counts too.
+		maxTokens: wordsPerSection * 6 + 1_000,
+		temperature: 0.7,
+		demo: () => demoSection(brief, outline, index),
+		finish: (text) => finishSection(text, brief, section)
+	};
+}
+
+function describeOutline(outline: Outline): string {
+	const sections = outline.sections.map(({ title, intent }, place) => `${place + 1}. ${title}: ${intent}`);
+	return [outline.title, outline.promise, ...sections].join('\n');
+}
+
+/** What the sections beside this one cover, which this one therefore leaves out. */
+function neighbours(outline: Outline, index: number): string {
+	const before = outline.sections[index - 1];
+	const after = outline.sections[index + 1];
+	return [
+		before ? `The section before covers "${before.title}" (${before.intent}): do not repeat it.` : '',
+		after ? `The section after will cover "${after.title}" (${after.intent}): do not anticipate it.` : ''
+	]
+		.filter(Boolean)
+		.join('\n');
+}
+
+/** Takes the talk around the text and the repeated title off; complains about what can't be mended. */
+export function finishSection(text: string, brief: Brief, section: OutlineSection): Finished {
+	const clean = withoutOwnTitle(stripLeftovers(text), section.title);
+	const [leftover] = findLeftovers(clean, brief.language);
+	if (leftover) return { complaint: leftover.kind };
+	const fewest = lengths[brief.length].wordsPerSection / 6;
+	if (countWords(clean, brief.language) < fewest) return { complaint: 'too_short' };
+	return { text: clean };
+}
+
+/** "# Flour" or "## Chapter 2: Flour" on top of the section "Flour" would show the title twice. */
+function withoutOwnTitle(text: string, title: string): string {
+	const match = /^(?:#{1,6}[ \t]+([^\n]+?)[ \t#]*|\*\*([^\n*]+)\*\*)(?:\n+|$)/.exec(text);
+	const heading = plainly(match?.[1] ?? match?.[2] ?? '');
+	const own = plainly(title);
+	const isOwn =
+		heading !== '' && (heading === own || (heading.endsWith(` ${own}`) && heading.length - own.length <= 24));
+	return match && isOwn ? text.slice(match[0].length).trim() : text;
+}
+
+function plainly(text: string): string {
+	return text
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}]+/gu, ' ')
+		.trim();
+}
