@@ -74,7 +74,10 @@ async function openSession(order: Order, request: CheckoutRequest): Promise<Stri
 	return session;
 }
 
-async function createSession(order: Order, { slug, viewer }: CheckoutRequest): Promise<Stripe.Checkout.Session> {
+async function createSession(
+	order: Order,
+	{ slug, viewer }: CheckoutRequest
+): Promise<Stripe.Checkout.Session> {
 	try {
 		return await stripe().checkout.sessions.create(
 			{

@@ -62,7 +62,8 @@ async function fulfil(orderId: string, session: Session): Promise<void> {
 	if (!email) throw new DomainError('email_missing', 409);
 	const payment = session.payment_intent;
 	const paymentId = typeof payment === 'string' ? payment : payment?.id;
-	if (!paymentId || session.amount_total === null || !session.currency) throw new DomainError('amount_mismatch', 409);
+	if (!paymentId || session.amount_total === null || !session.currency)
+		throw new DomainError('amount_mismatch', 409);
 	unwrap(
 		await secretClient().rpc('fulfil_order', {
 			p_order_id: orderId,

@@ -45,7 +45,13 @@ export async function findOrderId(sessionId: string): Promise<{ id: string; isOp
 	return { id: order.id, isOpen: order.state === 'open' };
 }
 
-export type Owned = { title: string; entitlementId: string; paidAt: string; amountCents: number; currency: string };
+export type Owned = {
+	title: string;
+	entitlementId: string;
+	paidAt: string;
+	amountCents: number;
+	currency: string;
+};
 
 /** What this buyer already has of the product on this page, newest first; null when nothing. */
 export async function findOwned(slug: string, buyer: Buyer): Promise<Owned | null> {

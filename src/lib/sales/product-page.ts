@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+const line = z.string().trim().catch('');
+
+/** A creator's sales copy as stored; whatever does not fit is left out, as a page must stand without it. */
+export const SalesCopy = z
+	.object({
+		headline: line,
+		promise: line,
+		benefits: z.array(z.string()).catch([]),
+		audience: line,
+		faq: z.array(z.object({ question: z.string(), answer: z.string() })).catch([]),
+		seoTitle: line,
+		seoDescription: line
+	})
+	.catch({
+		headline: '',
+		promise: '',
+		benefits: [],
+		audience: '',
+		faq: [],
+		seoTitle: '',
+		seoDescription: ''
+	});
+
+/** What the public page shows of a product. Everything here is public. */
+export type ProductPage = {
+	slug: string;
+	type: 'ebook' | 'guide' | 'course' | 'template';
+	/** Of the content, as BCP 47. */
+	language: string;
+	title: string;
+	subtitle: string;
+	promise: string;
+	author: string;
+	benefits: string[];
+	audience: string;
+	faq: { question: string; answer: string }[];
+	contents: string[];
+	/** The one section shown in full, as inert HTML. */
+	sample: { title: string; html: string } | null;
+	wordCount: number;
+	isSampleText: boolean;
+	price: { amountCents: number; currency: string };
+	seo: { title: string; description: string };
+	publishedAt: string;
+	updatedAt: string;
+};

@@ -1,0 +1,57 @@
+import { getTextDirection, type Locale } from '../../paraglide/runtime.js';
+
+export type MailBody = {
+	locale: Locale;
+	greeting: string;
+	action: { label: string; url: string };
+	/** What the reader should know about the action. */
+	hint: string;
+	facts: { label: string; value: string }[];
+	reply: string;
+	footer: string;
+};
+
+const ink = '#24201b';
+const soft = '#6b645b';
+const accent = '#1f5078';
+
+/** The mail as plain text, for who reads without HTML. */
+export function asText({ greeting, action, hint, facts, reply, footer }: MailBody): string {
+	const list = facts.map(({ label, value }) => `${label}: ${value}`).join('\n');
+	return [greeting, `${action.label}: ${action.url}`, hint, list, reply, footer].join('\n\n') + '\n';
+}
+
+/** The mail as HTML: one column, styles inline and nothing fetched, as mail programs demand. All texts are escaped. */
+export function asHtml(body: MailBody): string {
+	const { locale, greeting, action, hint, facts, reply, footer } = body;
+	const rows = facts.map(
+		({ label, value }) => `<tr><td style="padding:6px 0;color:${soft}">${escape(label)}</td>
+<td style="padding:6px 0 6px 24px;text-align:end"><bdi>${escape(value)}</bdi></td></tr>`
+	);
+	return `<!doctype html>
+<html lang="${locale}" dir="${getTextDirection(locale)}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<title>${escape(greeting)}</title></head>
+<body style="margin:0;padding:32px 20px;background:#fbf9f5;color:${ink};font:16px/1.55 Helvetica,Arial,sans-serif">
+<div style="max-width:520px;margin:0 auto">
+<h1 style="margin:0 0 24px;font:600 24px/1.3 Georgia,serif">${escape(greeting)}</h1>
+<p style="margin:0 0 24px"><a href="${escape(action.url)}" style="display:inline-block;padding:12px 24px;border-radius:6px;background:${accent};color:#fff;text-decoration:none;font-weight:600">${escape(action.label)}</a></p>
+<p style="margin:0 0 24px;color:${soft}">${escape(hint)}</p>
+<table role="presentation" style="width:100%;border-collapse:collapse;border-top:1px solid #e2ddd4;border-bottom:1px solid #e2ddd4">${rows.join('\n')}</table>
+<p style="margin:24px 0">${escape(reply)}</p>
+<p style="margin:0;font-size:13px;color:${soft}">${escape(footer)}</p>
+</div></body></html>
+`;
+}
+
+const entities: Record<string, string> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&#39;'
+};
+
+function escape(text: string): string {
+	return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}

@@ -1,0 +1,16 @@
+import { baseLocale, isLocale, type Locale } from '../../paraglide/runtime.js';
+import { DomainError } from '../platform/errors.ts';
+import { renderReceipt } from './receipt.ts';
+
+export type Rendered = { subject: string; text: string; html: string };
+
+const templates: Record<string, (payload: unknown, locale: Locale) => Promise<Rendered>> = {
+	receipt: renderReceipt
+};
+
+/** The mail of this kind in the reader's language, English where we don't have theirs. Throws `mail_kind_unknown`. */
+export function render(kind: string, payload: unknown, locale: string): Promise<Rendered> {
+	const template = templates[kind];
+	if (!template) throw new DomainError('mail_kind_unknown', 422, { detail: { kind } });
+	return template(payload, isLocale(locale) ? locale : baseLocale);
+}
