@@ -110,6 +110,10 @@ describe('plain text', () => {
 	});
 });
 
+test('plain text has the characters of its source', () => {
+	expect(plainText('"a" -- b... (c)')).toBe('"a" -- b... (c)');
+});
+
 describe('words', () => {
 	test.each([
 		['It’s a *well-known* [fact](https://a.example): 3.5 apples.', 'en', 7],

@@ -16,6 +16,8 @@ const quotes: Partial<Record<Language, string[]>> = {
 	ar: ['«', '»', '“', '”']
 };
 
+// Reads characters as they stand: typography is for rendering only.
+const reader = new Markdown({ html: false }).disable('image');
 const writers = new Map<string, MarkdownIt>();
 
 /**
@@ -31,7 +33,7 @@ export function renderMarkdown(
 
 /** The text's words without markup, paragraphs parted by empty lines. */
 export function plainText(source: string): string {
-	const lines = writerFor('en').parse(source, {}).flatMap(textOf);
+	const lines = reader.parse(source, {}).flatMap(textOf);
 	return lines.filter((line) => line.trim() !== '').join('\n\n');
 }
 
@@ -68,10 +70,7 @@ function writerFor(language: Language): MarkdownIt {
 	writer.validateLink = (url) => /^(https?:\/\/|mailto:)[^\s]/i.test(url.trim());
 	writer.core.ruler.push('heading_levels', levelHeadings);
 	writer.core.ruler.push('task_boxes', drawTaskBoxes);
-	writer.renderer.rules.link_open = (tokens, index, options, _env, self) => {
-		tokens[index]?.attrSet('rel', 'nofollow noopener');
-		return self.renderToken(tokens, index, options);
-	};
+	writer.core.ruler.push('link_relations', disownLinks);
 	writers.set(language, writer);
 	return writer;
 }
@@ -84,6 +83,13 @@ function levelHeadings({ tokens, env }: Document): void {
 	const headings = tokens.filter(({ type }) => type === 'heading_open' || type === 'heading_close');
 	const levels = [...new Set(headings.map(({ tag }) => tag))].sort();
 	for (const heading of headings) heading.tag = `h${Math.min(6, top + levels.indexOf(heading.tag))}`;
+}
+
+/** Authors link where they like: the page that shows the text does not vouch for it. */
+function disownLinks({ tokens }: Document): void {
+	for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+		if (token.type === 'link_open') token.attrSet('rel', 'nofollow noopener');
+	}
 }
 
 /** Shows `- [ ]` and `- [x]` as boxes. Signs rather than inputs: a form field that does nothing misleads. */

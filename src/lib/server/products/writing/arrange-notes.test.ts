@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Brief } from '../../../products/brief.ts';
+import type { Brief } from '../../../products/brief.ts';
 import { arrangeNotes } from './arrange-notes.ts';
 
 const briefOf = (notes: string, changes: Partial<Brief> = {}): Brief => ({
@@ -46,6 +46,13 @@ describe('headings of the creator', () => {
 		expect(titles('1. Flour\n\nFine.\n\n2. Water\n\nWet.')).toEqual(['Flour', 'Water']);
 		expect(titles('FLOUR\n\nFine.\n\nWATER\n\nWet.')).toEqual(['FLOUR', 'WATER']);
 		expect(titles('Chapter I.\n\nFine.\n\nChapter II.\n\nWet.')).toEqual(['Chapter I.', 'Chapter II.']);
+	});
+
+	test('make titles without markup', () => {
+		expect(titles('## `Flour` and **more**\n\nFine.\n\n## [Water](https://a.example)\n\nWet.')).toEqual([
+			'Flour and more',
+			'Water'
+		]);
 	});
 
 	test('without text join the next', () => {

@@ -1,4 +1,5 @@
 import { lengths, type Brief } from '../../../products/brief.ts';
+import { plainText } from '../../../products/markdown.ts';
 import { parseNotes, type Block, type HeadingBlock, type TextBlock } from './note-blocks.ts';
 import {
 	capped,
@@ -46,19 +47,22 @@ function titleOf(blocks: Block[]): string | null {
 	const [first] = blocks;
 	if (first?.kind !== 'heading') return null;
 	const equals = blocks.filter((block) => block.kind === 'heading' && block.level <= first.level);
-	return equals.length === 1 && first.title.length <= longestTitle ? first.title : null;
+	return equals.length === 1 && first.title.length <= longestTitle ? plainText(first.title) || null : null;
 }
 
 function write(piece: Piece, brief: Brief): ArrangedSection {
 	const markdown = piece.blocks.map(markdownOf).join('\n\n');
 	if (piece.title === null) return { title: ownTitle(piece, brief), markdown };
-	if (piece.title.length <= longestTitle) return { title: piece.title, markdown };
+	const title = plainText(piece.title).replace(/\s+/g, ' ') || piece.title;
+	if (piece.title.length <= longestTitle) return { title, markdown };
 	// Too long for a title, and too much to lose: it is shortened above and whole in the text.
-	return { title: shorten(piece.title, longestTitle), markdown: `${piece.title}\n\n${markdown}` };
+	return { title: shorten(title, longestTitle), markdown: `${piece.title}\n\n${markdown}` };
 }
 
 function ownTitle(piece: Piece, brief: Brief): string {
-	const text = piece.blocks.find((block): block is TextBlock => block.kind === 'text');
+	const text = piece.blocks.find(
+		(block): block is TextBlock => block.kind === 'text' && !/^\s*[<|]/.test(block.markdown)
+	);
 	const heading = piece.blocks.find((block): block is HeadingBlock => block.kind === 'heading');
 	return titleFrom(text?.markdown ?? '', brief.language) || heading?.title || brief.topic;
 }

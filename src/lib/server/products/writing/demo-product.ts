@@ -55,20 +55,29 @@ function outlineOf({ title, sections }: Arrangement, brief: Brief): Outline {
 
 /** Its sub-headings; where there are none, how its paragraphs begin. */
 function keyPointsOf({ markdown }: ArrangedSection, { language }: Brief): string[] {
-	const headings = [...markdown.matchAll(/^#{1,6} (.+)$/gm)].map((match) => match[1] ?? '');
-	const paragraphs = markdown
-		.split(/\n{2,}/)
-		.map((paragraph) => sentencesOf(prose(paragraph), language)[0] ?? '');
-	const points = headings.length > 0 ? headings : paragraphs;
+	const headings = [...withoutCode(markdown).matchAll(/^#{1,6} (.+)$/gm)].map((match) => match[1] ?? '');
+	const openings = paragraphsOf(markdown).map((paragraph) => sentencesOf(paragraph, language)[0] ?? '');
+	const points = headings.length > 0 ? headings : openings;
 	return points
-		.filter((point) => point.trim() !== '')
-		.slice(0, 5)
-		.map((point) => shorten(plainText(point), 140));
+		.map((point) => shorten(plainText(point), 140))
+		.filter((point) => point !== '')
+		.slice(0, 5);
 }
 
-/** Without headings and code, which make poor sentences. */
+/** The running text: headings, lists, tables, code and markup make poor sentences. */
 function prose(markdown: string): string {
-	return markdown.replace(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, '').replace(/^#{1,6} .*$/gm, '');
+	return paragraphsOf(markdown).join('\n\n');
+}
+
+function paragraphsOf(markdown: string): string[] {
+	const paragraphs = withoutCode(markdown).split(/\n{2,}/);
+	return paragraphs.filter(
+		(text) => /\p{L}/u.test(text) && !/^(?:#|\||<|>|[-*+] |\d+[.)] |\[|!)/.test(text.trim())
+	);
+}
+
+function withoutCode(markdown: string): string {
+	return markdown.replace(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, '');
 }
 
 /** The public page, in the creator's own words where there are notes, and marked as a sample where there are none. */
