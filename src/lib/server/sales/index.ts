@@ -1,4 +1,12 @@
 export { startCheckout, type CheckoutRequest } from './checkout.ts';
-export { checkSession, findOrderId, findOwned, findStatus, type Buyer, type OrderStatus } from './orders.ts';
+export {
+	checkSession,
+	findOrderId,
+	findOwned,
+	findStatus,
+	watchOrder,
+	type Buyer,
+	type OrderStatus
+} from './orders.ts';
 export { findPage, type ProductPage } from './pages.ts';
 export { newVisitor, readVisitor, visitorCookie, visitorCookieSeconds, visitorKey } from './visitor.ts';

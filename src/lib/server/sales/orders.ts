@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { DomainError, unwrap } from '../platform/errors.ts';
+import { listen } from '../platform/postgres.ts';
 import { secretClient } from '../platform/supabase.ts';
 import type { Viewer } from '../workspaces/viewer.ts';
 import { convergeSession, retrieveSession, verdictOf } from './converge.ts';
@@ -14,6 +16,7 @@ export type OrderStatus =
 
 const columns =
 	'id, state, product_title, visitor_key, buyer_user_id, paid_at, amount_cents, currency, product_id, entitlements(id, state)';
+const OrderNotice = z.object({ orderId: z.string() });
 const glanceTimeoutMs = 5000;
 const sessionShape = /^cs_[A-Za-z0-9_]{8,200}$/;
 
@@ -117,4 +120,12 @@ async function glanceAtStripe(sessionId: string): Promise<'waiting' | 'delayed' 
 	} catch {
 		return 'waiting';
 	}
+}
+
+/** Calls `onChange` when this order's state changes, or may have. Returns what ends the watch. */
+export function watchOrder(orderId: string, onChange: () => void): Promise<() => void> {
+	return listen('order', (payload) => {
+		const notice = OrderNotice.safeParse(payload);
+		if (!notice.success || notice.data.orderId === orderId) onChange();
+	});
 }

@@ -1,0 +1,24 @@
+import { redirect } from '@sveltejs/kit';
+import { accessUrl } from '$lib/server/delivery/access-link.ts';
+import * as sales from '$lib/server/sales/index.ts';
+import { findBuyer } from '../buyer.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const sessionOf = (url: URL): string => url.searchParams.get('session_id') ?? '';
+
+// Looks, and lets in who ordered; what is granted is granted by the webhook, the sweep or the action below.
+export const load: PageServerLoad = async (event) => {
+	const sessionId = sessionOf(event.url);
+	const status = await sales.findStatus(sessionId, await findBuyer(event));
+	if (status.state === 'paid' && status.entitlementId) redirect(303, accessUrl(status.entitlementId));
+	const { state, slug, title } = status;
+	return { state, slug, title, sessionId };
+};
+
+export const actions: Actions = {
+	check: async ({ url }) => {
+		const sessionId = sessionOf(url);
+		await sales.checkSession(sessionId);
+		redirect(303, `/checkout/return?session_id=${encodeURIComponent(sessionId)}`);
+	}
+};
