@@ -34,8 +34,9 @@ const locale: Handle = ({ event, resolve }) =>
 		event.request = request;
 		event.locals.locale = chosen;
 		return resolve(event, {
+			// A page may speak another language than the visitor's: read it when the answer is made.
 			transformPageChunk: ({ html }) =>
-				html.replace('%lang%', chosen).replace('%dir%', getTextDirection(chosen))
+				html.replace('%lang%', event.locals.locale).replace('%dir%', getTextDirection(event.locals.locale))
 		});
 	});
 
