@@ -21,6 +21,7 @@ const texts: Record<string, () => string> = {
 	link_expired: m.error_link_expired,
 	sign_up_closed: m.error_sign_up_closed,
 	account_blocked: m.error_account_blocked,
+	mail_just_sent: m.error_mail_just_sent,
 	too_many_attempts: m.error_too_many_attempts,
 	auth_unavailable: m.error_auth_unavailable,
 	insufficient_credits: m.error_insufficient_credits,

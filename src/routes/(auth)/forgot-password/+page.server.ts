@@ -1,0 +1,22 @@
+import { fail } from '@sveltejs/kit';
+import { message, superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import { Address } from '$lib/accounts/schemas.ts';
+import { askForReset } from '$lib/server/accounts/password.ts';
+import { formError } from '../outcome.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async () => ({ form: await superValidate(zod4(Address)) });
+
+export const actions: Actions = {
+	default: async ({ getClientAddress, locals, request }) => {
+		const form = await superValidate(request, zod4(Address));
+		if (!form.valid) return fail(400, { form });
+		try {
+			await askForReset({ supabase: locals.supabase, place: getClientAddress() }, form.data.email);
+		} catch (problem) {
+			return formError(form, problem);
+		}
+		return message(form, 'sent');
+	}
+};

@@ -1,0 +1,13 @@
+import { redirect } from '@sveltejs/kit';
+import { signOut } from '$lib/server/accounts/sign-in.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+// A link or an image on another site must not sign anyone out: only a POST from our own pages does.
+export const load: PageServerLoad = () => redirect(303, '/');
+
+export const actions: Actions = {
+	default: async ({ locals }) => {
+		await signOut(locals.supabase);
+		redirect(303, '/sign-in');
+	}
+};

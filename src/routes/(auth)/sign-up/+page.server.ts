@@ -1,0 +1,30 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { superValidate } from 'sveltekit-superforms';
+import { zod4 } from 'sveltekit-superforms/adapters';
+import { safeNext } from '$lib/accounts/safe-next.ts';
+import { SignUp } from '$lib/accounts/schemas.ts';
+import { rememberMail } from '$lib/server/accounts/awaited-mail.ts';
+import { signUp } from '$lib/server/accounts/sign-up.ts';
+import { formError, withoutPassword } from '../outcome.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	if (await locals.viewer()) redirect(303, safeNext(url.searchParams.get('next')));
+	return { form: await superValidate(zod4(SignUp)) };
+};
+
+export const actions: Actions = {
+	default: async ({ cookies, getClientAddress, locals, request }) => {
+		const form = await superValidate(request, zod4(SignUp));
+		const account = { ...form.data };
+		withoutPassword(form);
+		if (!form.valid) return fail(400, { form });
+		try {
+			await signUp({ supabase: locals.supabase, place: getClientAddress() }, account);
+		} catch (problem) {
+			return formError(form, problem);
+		}
+		rememberMail(cookies, account.email);
+		redirect(303, '/sign-up/check-inbox');
+	}
+};
