@@ -1,7 +1,8 @@
 // Builds the app and searches what the browser gets for anything that must stay on the server.
-import { execFileSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAppFresh, makeApp } from './local/build.ts';
 
 const secrets = [
 	'SUPABASE_SECRET_KEY',
@@ -15,7 +16,7 @@ const secrets = [
 	'service_role'
 ];
 
-execFileSync('vite', ['build', '--logLevel', 'warn'], { stdio: 'inherit' });
+if (!isAppFresh()) await makeApp(tmpdir());
 
 const folder = 'build/client';
 const files = await readdir(folder, { recursive: true });

@@ -31,9 +31,15 @@ export function fromDatabase(error: DatabaseError): Error {
 	return new Error(`database: ${error.code ?? 'unknown'} ${error.message}`, { cause: error });
 }
 
+/** The data of a Supabase answer that may be nothing, or the error it stands for thrown. */
+export function unwrapMaybe<T>({ data, error }: { data: T; error: DatabaseError | null }): T {
+	if (error) throw fromDatabase(error);
+	return data;
+}
+
 /** The data of a Supabase answer, or the error it stands for thrown. */
 export function unwrap<T>(answer: { data: T; error: DatabaseError | null }): NonNullable<T> {
-	if (answer.error) throw fromDatabase(answer.error);
-	if (answer.data === null || answer.data === undefined) throw new Error('database: an answer without data');
-	return answer.data;
+	const data = unwrapMaybe(answer);
+	if (data === null || data === undefined) throw new Error('database: an answer without data');
+	return data;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Brief } from '../../products/brief.ts';
 import { countWords } from '../../products/markdown.ts';
-import type { Outline } from '../../products/types.ts';
+import type { Outline, SectionText } from '../../products/types.ts';
 import * as ai from '../ai/index.ts';
 import { DomainError, unwrap } from '../platform/errors.ts';
 import type { JobContext } from '../platform/jobs.ts';
@@ -10,7 +10,6 @@ import { notify } from '../platform/postgres.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { aiContext } from './ai-context.ts';
 import { textRelay } from './text-relay.ts';
-import { findLeftovers, stripLeftovers } from './writing/leftovers.ts';
 import { outlineRequest, OutlineAnswer } from './writing/outline.ts';
 import { salesPageRequest } from './writing/sales-page.ts';
 import { sectionRequest } from './writing/section.ts';
@@ -25,6 +24,7 @@ type Step = {
 	position: number;
 	generationId: string;
 	workspaceId: string;
+	productId: string;
 	brief: Brief;
 	outline: Outline | null;
 };
@@ -42,6 +42,7 @@ async function beginStep(stepId: string): Promise<Step | null> {
 		position: row.position,
 		generationId: row.generation_id,
 		workspaceId: row.workspace_id,
+		productId: row.product_id,
 		brief: Brief.parse(row.brief),
 		outline: row.outline ? OutlineAnswer.parse(row.outline) : null
 	};
@@ -80,21 +81,25 @@ async function writeSection(step: Step, signal: AbortSignal): Promise<void> {
 	const either = AbortSignal.any([signal, stopped.signal]);
 	const { text } = await ai.streamText({ ...request, signal: either }, await aiContext(step), relay.push);
 	await relay.drain();
-	const body = stripLeftovers(text);
-	const leftovers = findLeftovers(body, step.brief.language);
-	if (leftovers.length > 0) throw new DomainError('ai_invalid_output', 502, { detail: { leftovers: leftovers.length } });
 	unwrap(
 		await secretClient().rpc('complete_section', {
 			p_step_id: step.id,
 			p_attempt: step.attempt,
-			p_body: body,
-			p_words: countWords(body, step.brief.language)
+			p_body: text,
+			p_words: countWords(text, step.brief.language)
 		})
 	);
 }
 
+async function readSections({ productId }: Step): Promise<SectionText[]> {
+	const rows = unwrap(
+		await secretClient().from('sections').select('title, body').eq('product_id', productId).order('position')
+	);
+	return rows.map(({ title, body }) => ({ title, markdown: body }));
+}
+
 async function writeSalesPage(step: Step, signal: AbortSignal): Promise<void> {
-	const request = salesPageRequest(step.brief, requireOutline(step));
+	const request = salesPageRequest(step.brief, requireOutline(step), await readSections(step));
 	const salesCopy = await ai.generateObject({ ...request, signal }, await aiContext(step));
 	unwrap(
 		await secretClient().rpc('complete_sales_page', {

@@ -1,12 +1,12 @@
 import { isFinished, type Progress, type TextDelta } from '../../products/progress.ts';
 import type { Send } from '../event-stream.ts';
-import { DomainError, unwrap } from '../platform/errors.ts';
+import { DomainError, unwrapMaybe } from '../platform/errors.ts';
 import { listen } from '../platform/postgres.ts';
 import type { Member } from '../workspaces/members.ts';
 
 /** The newest generation of a product, as its page shows it. Null when it has none, or the member may not see it. */
 export async function findProgress(member: Member, productId: string): Promise<Progress | null> {
-	const { data, error } = await member.supabase
+	const found = await member.supabase
 		.from('generations')
 		.select(
 			`id, state, error_code, credits, created_at, started_at, finished_at,
@@ -18,8 +18,8 @@ export async function findProgress(member: Member, productId: string): Promise<P
 		.order('created_at', { ascending: false })
 		.limit(1)
 		.maybeSingle();
-	const row = unwrap({ data: data ?? 'none', error });
-	if (row === 'none') return null;
+	const row = unwrapMaybe(found);
+	if (!row) return null;
 	const order = { outline: 0, section: 1, sales_page: 2 };
 	return {
 		generation: {
