@@ -1,0 +1,15 @@
+import * as credits from '$lib/server/ledger/credits.ts';
+import { requireMember } from '$lib/server/workspaces/members.ts';
+import type { LayoutServerLoad } from './$types';
+
+/** The workspace and its credits, for the frame around its pages. `invalidate('app:credits')` asks for them anew. */
+export const load: LayoutServerLoad = async ({ depends, locals, params }) => {
+	depends('app:credits');
+	const { handle, role, supabase, workspaceId, workspaceName } = await requireMember(
+		locals,
+		params.workspace,
+		'viewer'
+	);
+	const { available, held } = await credits.getBalance(supabase, workspaceId);
+	return { workspace: { handle, name: workspaceName, role }, credits: { available, held } };
+};
