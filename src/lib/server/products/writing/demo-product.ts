@@ -77,7 +77,7 @@ function paragraphsOf(markdown: string): string[] {
 }
 
 function withoutCode(markdown: string): string {
-	return markdown.replace(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, '');
+	return markdown.replace(/^(```|~~~)[\s\S]*?^\1/gm, '');
 }
 
 /** The public page, in the creator's own words where there are notes, and marked as a sample where there are none. */

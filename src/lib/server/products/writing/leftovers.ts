@@ -77,7 +77,7 @@ function unwrapped(text: string): string {
 
 /** The first paragraph, with the space after it, when it only talks about the text to come. */
 function preambleOf(text: string, language?: string): string | undefined {
-	const match = /^\s*([^\n]+(?:\n[^\n]+)*)(\n\s*\n\s*|\n(?=#)|$)/.exec(text);
+	const match = /^\s*([^\n]+(?:\n(?!#)[^\n]+)*)(\n\s*\n\s*|\n(?=#)|$)/.exec(text);
 	const paragraph = match?.[1]?.trim();
 	if (!match || !paragraph || paragraph.length > longestAside || isBlockMarkup(paragraph)) return undefined;
 	if (match[0].length === text.length) return undefined;
@@ -108,7 +108,7 @@ function isBlockMarkup(paragraph: string): boolean {
 }
 
 function withoutCode(text: string): string {
-	return text.replace(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, '').replace(/`[^`\n]+`/g, '');
+	return text.replace(/^(```|~~~)[\s\S]*?^\1/gm, '').replace(/`[^`\n]+`/g, '');
 }
 
 type Phrases = Record<string, RegExp[]>;

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { Brief } from '../../../products/brief.ts';
 import type { Outline } from '../../../products/types.ts';
+import { wireSchema } from '../../ai/json-schema.ts';
 import { outlineRequest, OutlineAnswer } from './outline.ts';
 import { fencedNotes, relevantNotes } from './request-text.ts';
-import { salesPageRequest } from './sales-page.ts';
+import { salesPageRequest, SalesPageAnswer } from './sales-page.ts';
 import { finishSection, sectionRequest } from './section.ts';
 
 const brief = Brief.parse({
@@ -97,6 +98,7 @@ describe('a finished section', () => {
 		`# Flour\n\n${prose}`,
 		`## Chapter 1: Flour\n\n${prose}`,
 		`**Flour**\n\n${prose}`,
+		`Here is the chapter:\n# Flour\n\n${prose}`,
 		`Here is the chapter:\n\n# Flour #\n\n${prose}\n\nI hope this helps!`
 	])('loses its own title and the talk around it', (text) => {
 		expect(finishSection(text, brief, flour)).toEqual({ text: prose });
@@ -118,4 +120,23 @@ describe('a finished section', () => {
 test('an outline without sections or with an empty title is refused', () => {
 	expect(OutlineAnswer.safeParse({ ...outline, sections: [] }).success).toBe(false);
 	expect(OutlineAnswer.safeParse({ ...outline, title: ' ' }).success).toBe(false);
+});
+
+/** Every object in a JSON Schema, however deep. */
+function objectsIn(node: unknown): Record<string, unknown>[] {
+	if (typeof node !== 'object' || node === null) return [];
+	const inner = Object.values(node).flatMap(objectsIn);
+	return 'properties' in node ? [{ ...node }, ...inner] : inner;
+}
+
+test.each([
+	['outline', OutlineAnswer],
+	['sales page', SalesPageAnswer]
+])('the schema of an %s as sent is closed, complete and free of limits that servers refuse', (_, schema) => {
+	const wire = wireSchema(schema);
+	for (const object of objectsIn(wire)) {
+		expect(object.additionalProperties).toBe(false);
+		expect(object.required).toEqual(Object.keys(object.properties ?? {}));
+	}
+	expect(JSON.stringify(wire)).not.toMatch(/minLength|maxLength|minItems|maxItems|pattern|\$schema/);
 });
