@@ -122,7 +122,7 @@ function answerOf(
 }
 
 /** The answer as data, or a complaint that tells the model what to mend. Thinking and code fences around it are ignored. */
-export function parseAnswer<T>(answer: string, schema: ZodType<T>): { value: T } | { complaint: string } {
+function parseAnswer<T>(answer: string, schema: ZodType<T>): { value: T } | { complaint: string } {
 	const bare = answer
 		.replace(/^\s*<think>[\s\S]*?<\/think>/, '')
 		.trim()

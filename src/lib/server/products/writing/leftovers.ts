@@ -1,7 +1,7 @@
 import type { Language } from '../../../products/brief.ts';
 import { asides, offers, preambles, selfReferences } from './leftover-phrases.ts';
 
-export type LeftoverKind =
+type LeftoverKind =
 	| 'preamble'
 	| 'closing_offer'
 	| 'wrapping_fence'
@@ -12,7 +12,7 @@ export type LeftoverKind =
 export type Leftover = { kind: LeftoverKind; excerpt: string };
 
 /** Words only our prompts use (see request-text.ts): an answer that holds them repeats the order instead of filling it. */
-export const promptMarks = ['<creator_notes>', '</creator_notes>', '<outline>', '</outline>'];
+const promptMarks = ['<creator_notes>', '</creator_notes>', '<outline>', '</outline>'];
 
 const wrappingFence = /^\s*(`{3,}|~{3,})(?:markdown|md|text)?[ \t]*\n([\s\S]*?)\n\1[ \t]*\s*$/i;
 const thinking = /^\s*<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>\s*/i;

@@ -8,7 +8,7 @@ const tinyWords = 40;
 const filledWords = 400;
 const fewestWords = 80;
 
-export function wordsOf(blocks: Block[]): number {
+function wordsOf(blocks: Block[]): number {
 	return blocks.reduce((sum, block) => sum + (block.kind === 'text' ? block.words : 0), 0);
 }
 

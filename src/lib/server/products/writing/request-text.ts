@@ -20,7 +20,7 @@ const toneNames: Record<Tone, string> = {
 	educational: 'educational: patient, one step at a time, with examples'
 };
 
-export const productNames: Record<ProductType, string> = {
+const productNames: Record<ProductType, string> = {
 	ebook: 'e-book',
 	guide: 'step-by-step guide',
 	course: 'course in text form',
