@@ -32,11 +32,13 @@ create table public.platform_settings (
 insert into public.platform_settings default values;
 
 -- The only definition of "my workspaces". Ask it as  = any (array(select …))  so that it runs once per statement.
+-- plpgsql keeps its plan for the session; a definer function in SQL is planned anew at each call (before Postgres 18).
 create function private.my_workspace_ids(p_at_least public.workspace_role)
-returns setof uuid language sql stable security definer set search_path = '' as $$
-  select m.workspace_id from public.workspace_members m
-  where m.user_id = (select auth.uid()) and m.role >= p_at_least
-$$;
+returns setof uuid language plpgsql stable rows 4 security definer set search_path = '' as $$
+begin
+  return query select m.workspace_id from public.workspace_members m
+  where m.user_id = (select auth.uid()) and m.role >= p_at_least;
+end $$;
 
 alter table public.profiles enable row level security;
 alter table public.workspaces enable row level security;
