@@ -4,6 +4,7 @@ import { listen } from '../platform/postgres.ts';
 import { secretClient } from '../platform/supabase.ts';
 import type { Viewer } from '../workspaces/viewer.ts';
 import { convergeSession, retrieveSession, verdictOf } from './converge.ts';
+import { asOutcome } from './stripe.ts';
 
 /** Who is asking: a signed-in viewer, a browser that bought, or both. */
 export type Buyer = { viewer: Viewer | null; visitorKey: string | null };
@@ -15,7 +16,7 @@ export type OrderStatus =
 	| { state: 'waiting' | 'delayed' | 'unpaid' | 'expired' | 'revoked'; slug: string | null; title: string };
 
 const columns =
-	'id, state, product_title, visitor_key, buyer_user_id, paid_at, amount_cents, currency, product_id, entitlements(id, state)';
+	'id, state, product_id, product_title, visitor_key, buyer_user_id, paid_at, amount_cents, currency';
 const OrderNotice = z.object({ orderId: z.string() });
 const glanceTimeoutMs = 5000;
 const sessionShape = /^cs_[A-Za-z0-9_]{8,200}$/;
@@ -27,19 +28,25 @@ const sessionShape = /^cs_[A-Za-z0-9_]{8,200}$/;
 export async function findStatus(sessionId: string, buyer: Buyer): Promise<OrderStatus> {
 	const order = await findBySession(sessionId);
 	const shown = { slug: await findListedSlug(order.product_id), title: order.product_title };
-	const entitlement = order.entitlements[0];
 	if (order.state === 'paid') {
-		if (entitlement?.state !== 'active') return { state: 'revoked', ...shown };
-		return { state: 'paid', ...shown, entitlementId: isBuyer(order, buyer) ? entitlement.id : null };
+		const entitlementId = (await activeEntitlements([order.id])).get(order.id);
+		if (!entitlementId) return { state: 'revoked', ...shown };
+		return { state: 'paid', ...shown, entitlementId: isBuyer(order, buyer) ? entitlementId : null };
 	}
 	if (order.state === 'expired') return { state: 'expired', ...shown };
 	return { state: await glanceAtStripe(sessionId), ...shown };
 }
 
-/** Asks Stripe about the session now and acts on the answer, like its webhook would. Safe to repeat. */
+/**
+ * Asks Stripe about the session now and acts on the answer, like its webhook would. Safe to repeat. Throws a
+ * DomainError when Stripe could not be asked or its answer not followed.
+ */
 export async function checkSession(sessionId: string): Promise<void> {
 	const order = await findBySession(sessionId);
-	if (order.state === 'open') await convergeSession(sessionId);
+	if (order.state !== 'open') return;
+	await convergeSession(sessionId).catch((error: unknown) => {
+		throw asOutcome(error);
+	});
 }
 
 /** The order that a checkout session belongs to. Throws `order_not_found` (404). */
@@ -73,13 +80,24 @@ export async function findOwned(slug: string, buyer: Buyer): Promise<Owned | nul
 			.or(rights.join(','))
 			.order('paid_at', { ascending: false })
 	);
-	for (const order of orders) {
-		const entitlement = order.entitlements.find(({ state }) => state === 'active');
-		if (!entitlement || !order.paid_at) continue;
-		const { product_title: title, paid_at: paidAt, amount_cents: amountCents, currency } = order;
-		return { title, entitlementId: entitlement.id, paidAt, amountCents, currency };
+	const active = await activeEntitlements(orders.map(({ id }) => id));
+	for (const { id, product_title: title, paid_at: paidAt, amount_cents: amountCents, currency } of orders) {
+		const entitlementId = active.get(id);
+		if (entitlementId && paidAt) return { title, entitlementId, paidAt, amountCents, currency };
 	}
 	return null;
+}
+
+/** The rights in force by order. */
+async function activeEntitlements(orderIds: string[]): Promise<Map<string, string>> {
+	const rows = unwrap(
+		await secretClient()
+			.from('entitlements')
+			.select('id, order_id')
+			.in('order_id', orderIds)
+			.eq('state', 'active')
+	);
+	return new Map(rows.map(({ id, order_id }) => [order_id, id]));
 }
 
 function isBuyer(order: { visitor_key: string; buyer_user_id: string | null }, buyer: Buyer): boolean {

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { accessUrl } from '$lib/server/delivery/access-link.ts';
+import { DomainError } from '$lib/server/platform/errors.ts';
 import * as sales from '$lib/server/sales/index.ts';
 import { findBuyer } from '../buyer.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -18,7 +19,11 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	check: async ({ url }) => {
 		const sessionId = sessionOf(url);
-		await sales.checkSession(sessionId);
+		try {
+			await sales.checkSession(sessionId);
+		} catch (problem) {
+			if (!(problem instanceof DomainError)) throw problem; // else the page goes on waiting for the sweep
+		}
 		redirect(303, `/checkout/return?session_id=${encodeURIComponent(sessionId)}`);
 	}
 };
