@@ -111,7 +111,7 @@ async function writeSalesPage(step: Step, signal: AbortSignal): Promise<void> {
 }
 
 const writers = { outline: writeOutline, section: writeSection, sales_page: writeSalesPage };
-const permanent = new Set(['ai_refused', 'ai_unauthorised', 'ai_bad_request']);
+const permanent = new Set(['ai_refused', 'ai_unauthorised', 'ai_bad_request', 'output_truncated']);
 
 /** Decides what a failed attempt means: over for the generation, or thrown on for the queue to try again. */
 async function settleFailure(step: Step, problem: unknown, { signal, isLastAttempt }: JobContext): Promise<void> {
