@@ -38,7 +38,7 @@ blockquote { margin-inline: 0; padding-inline-start: 1.2em; border-inline-start:
 hr { border: 0; margin: 2.5em 0; text-align: center; color: var(--soft); }
 hr::after { content: '* * *'; letter-spacing: 0.6em; }
 code, pre { font: 0.85em/1.5 ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace; direction: ltr; unicode-bidi: isolate; }
-pre { padding: 1em; border: 1px solid var(--line); border-radius: 6px; overflow-x: auto; text-align: left; }
+pre { padding: 1em; border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere; text-align: left; }
 table { display: block; overflow-x: auto; border-collapse: collapse; font-size: 0.9em; }
 th, td { padding: 0.45em 0.9em 0.45em 0; border-bottom: 1px solid var(--line); text-align: start; }
 .colophon { margin-top: 6rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 0.85rem; color: var(--soft); }

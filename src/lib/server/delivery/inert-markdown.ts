@@ -1,4 +1,4 @@
-import MarkdownIt, { type Token } from 'markdown-it';
+import MarkdownIt, { type Env, type Token } from 'markdown-it';
 
 // Reads a text as the least careful viewer would: markup is markup, any address is a link, pictures are fetched.
 const careless = new MarkdownIt({ html: true });
@@ -26,7 +26,7 @@ export function inertMarkdown(source: string): string {
 
 /** The lines, from 0, of passages with markup, a picture or a refused address. */
 function risks(source: string): Set<number> {
-	const env: { references?: Record<string, { href: string }> } = {};
+	const env: Env = {};
 	const risky = careless.parse(source, env).filter(isRisky);
 	// A definition leaves no token: with a bad one, every line may be it.
 	const hasBadReference = Object.values(env.references ?? {}).some(({ href }) => !web.test(href));
@@ -40,7 +40,7 @@ function isRisky({ type, children }: Token): boolean {
 	if (type === 'html_block') return true;
 	return (children ?? []).some((child) => {
 		if (child.type === 'html_inline' || child.type === 'image') return true;
-		return child.type === 'link_open' && !web.test(child.attrGet('href') ?? '');
+		return child.type === 'link_open' && !web.test(String(child.attrGet('href')));
 	});
 }
 
