@@ -53,7 +53,8 @@ create table public.sections (
   constraint sections_product foreign key (product_id, workspace_id) references public.products (id, workspace_id) on delete cascade,
   constraint sections_one_per_position unique (product_id, position)
 );
-create unique index sections_one_sample on public.sections (product_id) where is_sample;
+-- One sample per product. An exclusion, as the embedded stack takes a partial unique index for one section per product.
+alter table public.sections add constraint sections_one_sample exclude using btree (product_id with =) where (is_sample);
 create index sections_workspace_id on public.sections (workspace_id);
 create index sections_product_workspace on public.sections (product_id, workspace_id);
 
