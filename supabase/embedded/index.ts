@@ -4,6 +4,7 @@ import { createQueue, createRoles, finishSystemSchemas } from './database/bootst
 import { applyMigrations, applySeed } from './database/migrations.ts';
 import { createUser, type NewUser } from './database/users.ts';
 import { createLite, createSystemSchemas, type LiteOptions, type LiteServer } from './lite/app.ts';
+import { resendConfirmations, tellUnconfirmedToOwner } from './lite/auth-answers.ts';
 import { acceptOtpAliases, refreshOnce } from './lite/auth-requests.ts';
 import { quietly } from './lite/quiet.ts';
 import { withFixes } from './lite/requests.ts';
@@ -148,6 +149,8 @@ async function serveLite(
 	const fixes = [
 		acceptOtpAliases(superuser),
 		refreshOnce(),
+		tellUnconfirmedToOwner(superuser),
+		resendConfirmations(superuser, options.mailer),
 		shapeSignedUrls(),
 		refuseBadSignatures(),
 		nameDownloads()
