@@ -14,8 +14,8 @@ const kit = {
 	message: 'Domains throw DomainError; SvelteKit is for routes and hooks.'
 };
 const platform = {
-	regex: 'server/platform/(?!config|errors)',
-	message: 'Routes call a domain; of platform they may use config and errors.'
+	regex: 'server/platform/(?!config|errors|health)',
+	message: 'Routes call a domain; of platform they may use config, errors and health.'
 };
 const above = (...domains) => ({
 	regex: `(^|/)(${domains.join('|')})/`,
