@@ -77,8 +77,7 @@ function createApp(
 			publishable_key: secrets.publishableKey,
 			secret_key: secrets.secretKey,
 			jwt_expiry: 3600,
-			// Lite ignores the reuse interval: with rotation, a page that loads in two requests would end its session.
-			enable_refresh_token_rotation: false,
+			enable_refresh_token_rotation: true, // with the reuse interval that auth-requests.ts adds
 			minimum_password_length: 8,
 			email: { enable_signup: true, enable_confirmations: true, double_confirm_changes: false }
 		},

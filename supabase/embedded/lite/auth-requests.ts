@@ -19,8 +19,8 @@ export function acceptOtpAliases(sql: Sql): RequestFix {
 }
 
 /**
- * Fix for Lite 0.10.0: requests that refresh one token at the same time (two tabs, parallel loads) race, and the loser
- * ends the session. They share one answer here, also for some seconds after, as Supabase Auth does.
+ * Fix for Lite 0.10.0: requests that refresh one token at the same time (two tabs, parallel loads) fork the session
+ * into as many. They share one answer here, also for some seconds after, as in Supabase Auth.
  */
 export function refreshOnce(): RequestFix {
 	const answers = new Map<string, Promise<Response>>();
