@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 /**
  * Words being edited beside the stored ones they started from. The version stays that of the start while anything is
  * unsaved: newer stored words that arrive meanwhile must lead to a conflict, not be overwritten.
@@ -14,7 +16,9 @@ export class Draft<Fields extends object> {
 
 	/** Takes stored words that arrived, unless something is unsaved. */
 	receive(version: number, stored: Fields): void {
-		if (!this.isDirty && version >= this.base.version) this.rebase(version, stored, stored);
+		untrack(() => {
+			if (!this.isDirty && version >= this.base.version) this.rebase(version, stored, stored);
+		});
 	}
 
 	/** Notes that `sent` is stored now; what was typed since then stays unsaved. */

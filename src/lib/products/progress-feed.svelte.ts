@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { takeDelta, takeSnapshot, type LiveTexts } from './live-text.ts';
 import { isFinished, type Progress, type TextDelta } from './progress.ts';
 
@@ -17,7 +18,10 @@ export class ProgressFeed {
 	/** Takes a state read elsewhere: on loading, after a form. */
 	take(progress: Progress): void {
 		this.progress = progress;
-		this.texts = takeSnapshot(this.texts, progress.steps);
+		this.texts = takeSnapshot(
+			untrack(() => this.texts),
+			progress.steps
+		);
 	}
 
 	/**

@@ -68,7 +68,6 @@ async function updateProduct(
 		.eq('version', version)
 		.select('version')
 		.maybeSingle();
-	if (error?.code === '23503') throw new DomainError('currency_unknown', 422, { cause: error });
 	if (error) throw fromDatabase(error);
 	return data?.version ?? null;
 }
@@ -76,7 +75,7 @@ async function updateProduct(
 /** Where a section stands: an id alone must not reach another product's text. */
 export type SectionPlace = { productId: string; sectionId: string };
 
-/** Saves one section's title and text; as `saveDetails`, or `section_not_found` (404). */
+/** Saves one section's title and text; as `saveDetails`, or `product_not_found` (404) for a section of another one. */
 export async function saveSection(
 	member: Member,
 	{ productId, sectionId }: SectionPlace,
@@ -96,7 +95,7 @@ export async function saveSection(
 	if (rows[0]) return rows[0].version;
 	const { sections } = await get(member, productId);
 	const present = sections.find(({ id }) => id === sectionId);
-	if (!present) throw new DomainError('section_not_found', 404);
+	if (!present) throw new DomainError('product_not_found', 404);
 	return settle(present.version, { title: present.title, body: present.body }, edit);
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SalesCopy } from '../../products/edits.ts';
-import type { Language, ProductType } from '../../products/brief.ts';
+import { Brief, type Language, type ProductType } from '../../products/brief.ts';
 import { DomainError, unwrap } from '../platform/errors.ts';
 import type { Member } from '../workspaces/members.ts';
 import type { ProductFilters } from '../../products/filters.ts';
@@ -133,8 +133,7 @@ export async function get(member: Member, id: string) {
 		// The embedded stack answers null for an empty embedded list.
 		sections: (data.sections ?? []).map(sectionOf),
 		generationState: data.generations?.[0]?.state ?? null,
-		plannedLength:
-			z.looseObject({ length: z.string() }).safeParse(data.generations?.[0]?.brief).data?.length ?? null
+		plannedLength: Brief.safeParse(data.generations?.[0]?.brief).data?.length ?? null
 	};
 }
 

@@ -1,0 +1,45 @@
+import { errorText } from '$lib/error-text.ts';
+import { m } from '$lib/paraglide/messages.js';
+
+const fieldTexts: Record<string, () => string> = {
+	brief_type_unknown: m.brief_type_unknown,
+	brief_topic_missing: m.brief_topic_missing,
+	brief_topic_too_short: m.brief_topic_too_short,
+	brief_topic_too_long: m.brief_topic_too_long,
+	brief_audience_too_long: m.brief_audience_too_long,
+	brief_tone_unknown: m.brief_choice_unknown,
+	brief_language_unknown: m.brief_choice_unknown,
+	brief_length_unknown: m.brief_choice_unknown,
+	brief_notes_too_large: m.brief_notes_too_large,
+	edit_missing: m.edit_empty,
+	edit_empty: m.edit_empty,
+	edit_too_long: m.edit_too_long,
+	edit_too_many: m.edit_too_many,
+	currency_unknown: m.currency_unknown,
+	price_malformed: m.price_malformed,
+	price_not_positive: m.price_not_positive,
+	price_too_high: m.price_too_high
+};
+
+/** What stands beside a field for a code of our schemas. Undefined when there is nothing wrong. */
+export function fieldText(code: string | string[] | undefined): string | undefined {
+	const first = Array.isArray(code) ? code[0] : code;
+	return first ? (fieldTexts[first] ?? m.edit_invalid)() : undefined;
+}
+
+const failureTexts: Record<string, () => string> = {
+	ai_rate_limited: m.failure_busy,
+	ai_timed_out: m.failure_busy,
+	ai_unavailable: m.failure_unavailable,
+	ai_refused: m.failure_refused,
+	ai_invalid_output: m.failure_output,
+	output_truncated: m.failure_output,
+	ai_unauthorised: m.failure_operator,
+	ai_bad_request: m.failure_operator,
+	worker_lost: m.failure_interrupted
+};
+
+/** Why a generation failed, in words for the person who ordered it. */
+export function failureText(code: string | null): string {
+	return (failureTexts[code ?? ''] ?? (() => errorText(code)))();
+}

@@ -1,0 +1,134 @@
+import { redirect } from '@sveltejs/kit';
+import { m } from '$lib/paraglide/messages.js';
+import { lengths } from '$lib/products/brief.ts';
+import * as forms from '$lib/products/edit-forms.ts';
+import type { Outcome } from '$lib/products/outcome.ts';
+import * as products from '$lib/server/products/index.ts';
+import { hasPower, requireMember } from '$lib/server/workspaces/members.ts';
+import type { Actions, PageServerLoad } from './$types';
+import { detailsConflict, invalid, refused } from './refusals.ts';
+
+const tabs = ['text', 'sales', 'details'] as const;
+const unfinished = ['queued', 'running'];
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	const member = await requireMember(locals, params.workspace, 'viewer');
+	const product = await products.get(member, params.product);
+	const asked = tabs.find((tab) => tab === url.searchParams.get('tab'));
+	const state = product.generationState ?? 'succeeded';
+	const isRunning = unfinished.includes(state);
+	const section = product.sections.find(({ id }) => id === url.searchParams.get('section'));
+	return {
+		product,
+		// Also once it is done, for the page that watched it; a tab asked for by name is the editor's.
+		progress: asked && !isRunning ? null : await products.findProgress(member, product.id),
+		isRunning,
+		plannedSections: lengths[product.plannedLength ?? 'standard'].sections,
+		crumbs: crumbs(member.handle, product.title),
+		// What failed half way can still be edited: a tab asked for by name opens it.
+		view: isRunning || (state !== 'succeeded' && !asked) ? ('progress' as const) : ('editor' as const),
+		tab: asked ?? 'text',
+		sectionId: (section ?? product.sections[0])?.id ?? null,
+		currencies: await products.listCurrencies(member),
+		canEdit: hasPower(member.role, 'member')
+	};
+};
+
+function crumbs(handle: string, title: string) {
+	return [{ label: m.products_title(), href: `/w/${handle}/products` }, { label: title }];
+}
+
+type Asking = Parameters<NonNullable<Actions['publish']>>[0];
+
+const editor = ({ locals, params }: Asking) => requireMember(locals, params.workspace, 'member');
+
+export const actions: Actions = {
+	section: async (event) => {
+		const member = await editor(event);
+		const data = await event.request.formData();
+		const fields = forms.sectionFields(data);
+		const kept = {
+			form: 'section',
+			sectionId: String(data.get('section')),
+			version: forms.versionFrom(data),
+			fields
+		} as const;
+		const { value, errors } = forms.checkSection(fields);
+		if (errors) return invalid(kept, errors);
+		try {
+			const place = { productId: event.params.product, sectionId: kept.sectionId };
+			const saved = await products.saveSection(member, place, kept.version, value);
+			return { form: 'section', sectionId: kept.sectionId, saved } satisfies Outcome;
+		} catch (problem) {
+			return refused(kept, problem);
+		}
+	},
+
+	details: async (event) => {
+		const member = await editor(event);
+		const data = await event.request.formData();
+		const fields = forms.detailsFields(data);
+		const kept = { form: 'details', version: forms.versionFrom(data), fields } as const;
+		const { value, errors } = forms.checkDetails(fields);
+		if (errors) return invalid(kept, errors);
+		const currencies = await products.listCurrencies(member);
+		if (!currencies.some(({ code }) => code === value.currency)) {
+			return invalid(kept, { currency: 'currency_unknown' });
+		}
+		try {
+			const saved = await products.saveDetails(member, event.params.product, kept.version, value);
+			return { form: 'details', saved } satisfies Outcome;
+		} catch (problem) {
+			return refused(kept, problem, detailsConflict);
+		}
+	},
+
+	sales: async (event) => {
+		const member = await editor(event);
+		const data = await event.request.formData();
+		const fields = forms.salesFields(data);
+		const kept = { form: 'sales', version: forms.versionFrom(data), fields } as const;
+		const { value, errors } = forms.checkSales(fields);
+		if (errors) return invalid(kept, errors);
+		try {
+			const saved = await products.saveSalesCopy(member, event.params.product, kept.version, value);
+			return { form: 'sales', saved } satisfies Outcome;
+		} catch (problem) {
+			return refused(kept, problem);
+		}
+	},
+
+	publish: async (event) => {
+		const member = await editor(event);
+		const version = forms.versionFrom(await event.request.formData());
+		try {
+			const slug = await products.publish(member, event.params.product, version);
+			return { form: 'publish', slug } satisfies Outcome;
+		} catch (problem) {
+			return refused({ form: 'publish' }, problem);
+		}
+	},
+
+	unpublish: async (event) => {
+		await products.unpublish(await editor(event), event.params.product);
+		return { form: 'unpublish' } satisfies Outcome;
+	},
+
+	cancel: async (event) => {
+		const member = await editor(event);
+		const progress = await products.findProgress(member, event.params.product);
+		if (progress) await products.cancel(member, progress.generation.id);
+		return { form: 'cancel' } satisfies Outcome;
+	},
+
+	resume: async (event) => {
+		const member = await editor(event);
+		try {
+			const progress = await products.findProgress(member, event.params.product);
+			if (progress) await products.resume(member, progress.generation.id);
+		} catch (problem) {
+			return refused({ form: 'resume' }, problem);
+		}
+		redirect(303, event.url.pathname);
+	}
+};
