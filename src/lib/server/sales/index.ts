@@ -4,6 +4,7 @@ export {
 	findOrderId,
 	findOwned,
 	findStatus,
+	waitUntilSettled,
 	watchOrder,
 	type Buyer,
 	type OrderStatus

@@ -147,3 +147,15 @@ export function watchOrder(orderId: string, onChange: () => void): Promise<() =>
 		if (!notice.success || notice.data.orderId === orderId) onChange();
 	});
 }
+
+/** Resolves when the session's order is no longer open, at the latest after `withinMs`. */
+export async function waitUntilSettled(sessionId: string, withinMs: number): Promise<void> {
+	const { id } = await findOrderId(sessionId);
+	const { promise, resolve } = Promise.withResolvers<void>();
+	const timer = setTimeout(resolve, withinMs);
+	const stop = await watchOrder(id, resolve);
+	const { isOpen } = await findOrderId(sessionId); // it may have settled before the watch began
+	if (isOpen) await promise;
+	clearTimeout(timer);
+	stop();
+}

@@ -5,12 +5,20 @@ import * as sales from '$lib/server/sales/index.ts';
 import { findBuyer } from '../buyer.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+// Most grants come sooner: the buyer then sees no page in between.
+const usualGrantMs = 2500;
+
 const sessionOf = (url: URL): string => url.searchParams.get('session_id') ?? '';
 
 // Looks, and lets in who ordered; what is granted is granted by the webhook, the sweep or the action below.
 export const load: PageServerLoad = async (event) => {
 	const sessionId = sessionOf(event.url);
-	const status = await sales.findStatus(sessionId, await findBuyer(event));
+	const buyer = await findBuyer(event);
+	let status = await sales.findStatus(sessionId, buyer);
+	if (status.state === 'waiting') {
+		await sales.waitUntilSettled(sessionId, usualGrantMs);
+		status = await sales.findStatus(sessionId, buyer);
+	}
 	if (status.state === 'paid' && status.entitlementId) redirect(303, accessUrl(status.entitlementId));
 	const { state, slug, title } = status;
 	return { state, slug, title, sessionId };
