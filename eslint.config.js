@@ -27,7 +27,14 @@ const domains = ['products', 'sales', 'delivery', 'ledger', 'ai', 'workspaces', 
 
 export default ts.config(
 	{
-		ignores: ['.svelte-kit', 'build', '.data', 'src/lib/paraglide', 'src/lib/server/platform/database-types.ts', 'test-results']
+		ignores: [
+			'.svelte-kit',
+			'build',
+			'.data',
+			'src/lib/paraglide',
+			'src/lib/server/platform/database-types.ts',
+			'test-results'
+		]
 	},
 	js.configs.recommended,
 	...ts.configs.strict,
@@ -55,10 +62,19 @@ export default ts.config(
 	{ files: ['src/routes/**', 'src/lib/**/*.svelte'], rules: restrict(platform, secret) },
 	{ files: ['src/lib/server/**/*.ts'], rules: restrict(kit) },
 	{ files: ['src/lib/server/platform/**'], rules: restrict(kit, above(...domains)) },
-	{ files: ['src/lib/server/ai/**'], rules: restrict(kit, secret, above(...domains.filter((name) => name !== 'ai'))) },
-	{ files: ['src/lib/server/workspaces/**', 'src/lib/server/accounts/**'], rules: restrict(kit, secret, above('products', 'sales', 'delivery', 'ai')) },
+	{
+		files: ['src/lib/server/ai/**'],
+		rules: restrict(kit, secret, above(...domains.filter((name) => name !== 'ai')))
+	},
+	{
+		files: ['src/lib/server/workspaces/**', 'src/lib/server/accounts/**'],
+		rules: restrict(kit, secret, above('products', 'sales', 'delivery', 'ai'))
+	},
 	{ files: ['src/lib/server/ledger/**'], rules: restrict(kit, above('products', 'sales', 'delivery', 'ai')) },
-	{ files: ['src/lib/server/products/**'], rules: restrict(kit, above('sales', 'delivery', 'notifications')) },
+	{
+		files: ['src/lib/server/products/**'],
+		rules: restrict(kit, above('sales', 'delivery', 'notifications'))
+	},
 	{ files: ['src/lib/server/delivery/**'], rules: restrict(kit, above('sales', 'ai', 'ledger')) },
 	{ files: ['src/lib/ui/**'], rules: restrict(kit, above('server', ...domains)) }
 );

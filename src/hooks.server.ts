@@ -20,7 +20,9 @@ const requestId: Handle = async ({ event, resolve }) => {
 		const answer = await resolve(event);
 		const { outcome } = event.locals;
 		// SvelteKit answers 500 to every thrown error; an expected outcome has a status of its own.
-		const response = outcome ? new Response(answer.body, { status: outcome, headers: answer.headers }) : answer;
+		const response = outcome
+			? new Response(answer.body, { status: outcome, headers: answer.headers })
+			: answer;
 		response.headers.set('x-request-id', id);
 		const ms = Math.round(performance.now() - started);
 		const { method } = event.request;
@@ -44,7 +46,12 @@ const session: Handle = ({ event, resolve }) => {
 	event.locals.supabase = sessionClient({ getAll: () => event.cookies.getAll(), set: event.cookies.set });
 	let viewer: Promise<Viewer | null> | undefined;
 	event.locals.viewer = () => (viewer ??= findViewer(event.locals.supabase));
-	return resolve(event, { filterSerializedResponseHeaders: (name) => name === 'content-range' });
+	return resolve(event, {
+		filterSerializedResponseHeaders: (name) => name === 'content-range',
+		// The two faces every page begins with: text doesn't move when they arrive.
+		preload: ({ type, path }) =>
+			type === 'js' || type === 'css' || (type === 'font' && path.includes('-latin-wght-normal'))
+	});
 };
 
 const headers: Handle = async ({ event, resolve }) => {
@@ -60,7 +67,10 @@ const headers: Handle = async ({ event, resolve }) => {
 	if (config().ORIGIN.startsWith('https:')) {
 		response.headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains');
 	}
-	if (!response.headers.has('cache-control') && response.headers.get('content-type')?.startsWith('text/html')) {
+	if (
+		!response.headers.has('cache-control') &&
+		response.headers.get('content-type')?.startsWith('text/html')
+	) {
 		response.headers.set('cache-control', 'private, no-store');
 	}
 	return response;

@@ -6,9 +6,7 @@ export type Send = (event: string, data: unknown) => void;
  * A response of server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). `start` begins
  * sending and may return what to call when the reader is gone; `close` ends the stream from this side.
  */
-export function eventStream(
-	start: (send: Send, close: () => void) => Promise<() => void>
-): Response {
+export function eventStream(start: (send: Send, close: () => void) => Promise<() => void>): Response {
 	const encoder = new TextEncoder();
 	let stop: (() => void) | undefined;
 	let isOpen = true;
@@ -31,7 +29,10 @@ export function eventStream(
 			};
 			heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs);
 			write('retry: 2000\n\n');
-			const stopped = await start((event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`), close);
+			const stopped = await start(
+				(event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+				close
+			);
 			if (isOpen) stop = stopped;
 			else stopped();
 		},

@@ -33,7 +33,8 @@ export type Config = z.infer<typeof Settings>;
 /** Settings that may serve development only, with the reason a production start is refused. */
 function standIns(config: Config): string[] {
 	const found: string[] = [];
-	if (config.STRIPE_API_BASE) found.push('STRIPE_API_BASE points at a sandbox: remove it to use Stripe itself');
+	if (config.STRIPE_API_BASE)
+		found.push('STRIPE_API_BASE points at a sandbox: remove it to use Stripe itself');
 	if (config.STRIPE_SECRET_KEY.includes('sandbox')) found.push('STRIPE_SECRET_KEY is the sandbox key');
 	if (config.AI_PROVIDER === 'demo') found.push('AI_PROVIDER is the built-in demo: set it to openai');
 	if (config.SMTP_URL.includes(':1025')) found.push('SMTP_URL is the local inbox: set your mail server');
@@ -45,7 +46,9 @@ function standIns(config: Config): string[] {
 
 function missing(config: Config): string[] {
 	if (config.AI_PROVIDER !== 'openai') return [];
-	return (['AI_API_KEY', 'AI_MODEL'] as const).filter((name) => !config[name]).map((name) => `${name} is missing`);
+	return (['AI_API_KEY', 'AI_MODEL'] as const)
+		.filter((name) => !config[name])
+		.map((name) => `${name} is missing`);
 }
 
 /**

@@ -14,9 +14,18 @@ export const log = pino({
 	formatters: { level: (label) => ({ level: label }) },
 	mixin: () => context.getStore() ?? {},
 	redact: {
-		paths: ['authorization', 'cookie', 'password', 'token', 'apikey', 'secret', 'key', 'email', 'body', 'text'].flatMap(
-			(name) => [name, `*.${name}`, `*.*.${name}`]
-		),
+		paths: [
+			'authorization',
+			'cookie',
+			'password',
+			'token',
+			'apikey',
+			'secret',
+			'key',
+			'email',
+			'body',
+			'text'
+		].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
 		censor: '[cut]'
 	}
 });
@@ -24,9 +33,4 @@ export const log = pino({
 /** Runs `work` so that every log line inside carries `fields`. */
 export function withLogContext<T>(fields: LogContext, work: () => T): T {
 	return context.run(fields, work);
-}
-
-/** The present request's id, if any. */
-export function currentRequestId(): string | undefined {
-	return context.getStore()?.requestId;
 }

@@ -9,7 +9,11 @@ let sharedPool: pg.Pool | undefined;
 /** The direct connection: for the queue, LISTEN and NOTIFY only. Rows are read and written through the API. */
 export function pool(): pg.Pool {
 	if (!sharedPool) {
-		sharedPool = new pg.Pool({ connectionString: config().DATABASE_URL, max: 10, application_name: 'noxloop' });
+		sharedPool = new pg.Pool({
+			connectionString: config().DATABASE_URL,
+			max: 10,
+			application_name: 'noxloop'
+		});
 		sharedPool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
 	}
 	return sharedPool;

@@ -21,7 +21,8 @@ export function sessionClient(cookies: CookieJar): SessionClient {
 		cookieOptions: { httpOnly: true, sameSite: 'lax', secure: ORIGIN.startsWith('https:'), path: '/' },
 		cookies: {
 			getAll: cookies.getAll,
-			setAll: (list) => list.forEach(({ name, value, options }) => cookies.set(name, value, { ...options, path: '/' }))
+			setAll: (list) =>
+				list.forEach(({ name, value, options }) => cookies.set(name, value, { ...options, path: '/' }))
 		}
 	});
 }

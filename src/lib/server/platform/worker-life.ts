@@ -13,7 +13,11 @@ const checkEveryMs = 3000;
  * connection ends the process, as others may then take its jobs.
  */
 export async function holdLife(databaseUrl: string): Promise<WorkerLife> {
-	const client = new pg.Client({ connectionString: databaseUrl, application_name: 'noxloop-worker-life', keepAlive: true });
+	const client = new pg.Client({
+		connectionString: databaseUrl,
+		application_name: 'noxloop-worker-life',
+		keepAlive: true
+	});
 	let isEnding = false;
 	client.on('error', (error) => {
 		if (isEnding) return;
@@ -41,7 +45,9 @@ export async function holdLife(databaseUrl: string): Promise<WorkerLife> {
 
 async function freeDeadWorkersJobs(client: pg.Client): Promise<void> {
 	try {
-		const { rows } = await client.query<{ freed: number }>('select public.free_jobs_of_dead_workers() as freed');
+		const { rows } = await client.query<{ freed: number }>(
+			'select public.free_jobs_of_dead_workers() as freed'
+		);
 		if (rows[0]?.freed) log.warn({ workers: rows[0].freed }, 'freed the jobs of dead workers');
 	} catch (error) {
 		log.warn({ err: error }, 'could not look for dead workers');

@@ -20,7 +20,13 @@ async function settings(): Promise<AiSettings> {
 	const { AI_PROVIDER, AI_BASE_URL, AI_API_KEY, AI_MODEL, AI_DEMO_DELAY_MS } = config();
 	if (AI_PROVIDER === 'demo') return { provider: 'demo', delayMs: AI_DEMO_DELAY_MS };
 	if (!AI_MODEL) throw new Error('AI_MODEL is missing');
-	return { provider: 'openai', baseUrl: AI_BASE_URL, apiKey: AI_API_KEY, model: AI_MODEL, prices: await prices() };
+	return {
+		provider: 'openai',
+		baseUrl: AI_BASE_URL,
+		apiKey: AI_API_KEY,
+		model: AI_MODEL,
+		prices: await prices()
+	};
 }
 
 async function logCall(call: AiCall): Promise<void> {

@@ -56,7 +56,11 @@ function requireOutline({ outline }: Step): Outline {
 async function writeOutline(step: Step, signal: AbortSignal): Promise<void> {
 	const outline = await ai.generateObject({ ...outlineRequest(step.brief), signal }, await aiContext(step));
 	unwrap(
-		await secretClient().rpc('complete_outline', { p_step_id: step.id, p_attempt: step.attempt, p_outline: outline })
+		await secretClient().rpc('complete_outline', {
+			p_step_id: step.id,
+			p_attempt: step.attempt,
+			p_outline: outline
+		})
 	);
 }
 
@@ -114,11 +118,16 @@ const writers = { outline: writeOutline, section: writeSection, sales_page: writ
 const permanent = new Set(['ai_refused', 'ai_unauthorised', 'ai_bad_request', 'output_truncated']);
 
 /** Decides what a failed attempt means: over for the generation, or thrown on for the queue to try again. */
-async function settleFailure(step: Step, problem: unknown, { signal, isLastAttempt }: JobContext): Promise<void> {
+async function settleFailure(
+	step: Step,
+	problem: unknown,
+	{ signal, isLastAttempt }: JobContext
+): Promise<void> {
 	if (signal.aborted) throw problem;
 	const code = problem instanceof DomainError ? problem.code : 'unexpected';
 	if (code === 'generation_cancelled') return;
-	const isOver = permanent.has(code) || isLastAttempt || (code.startsWith('ai_') && step.attempt >= providerAttempts);
+	const isOver =
+		permanent.has(code) || isLastAttempt || (code.startsWith('ai_') && step.attempt >= providerAttempts);
 	if (!isOver) throw problem;
 	log.error({ err: problem, stepId: step.id, code }, 'a generation failed');
 	await secretClient().rpc('fail_step', { p_step_id: step.id, p_attempt: step.attempt, p_error_code: code });

@@ -66,7 +66,8 @@ export async function watchProgress(
 	const forward = (delta: TextDelta): void => {
 		const reached = known.get(delta.stepId);
 		if (!isNews(reached, delta)) return;
-		if (delta.offset > (reached?.attempt === delta.attempt ? reached.length : 0)) return void refresh().catch(close);
+		if (delta.offset > (reached?.attempt === delta.attempt ? reached.length : 0))
+			return void refresh().catch(close);
 		known.set(delta.stepId, { attempt: delta.attempt, length: delta.offset + delta.text.length });
 		send('delta', delta);
 	};
@@ -78,7 +79,8 @@ export async function watchProgress(
 			isStale = false;
 			const progress = await findProgress(member, productId);
 			if (!progress) return close();
-			for (const step of progress.steps) known.set(step.id, { attempt: step.attempt, length: step.partial.length });
+			for (const step of progress.steps)
+				known.set(step.id, { attempt: step.attempt, length: step.partial.length });
 			send('snapshot', progress);
 			if (isFinished(progress)) return close();
 		} while (isStale);

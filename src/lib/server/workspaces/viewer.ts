@@ -7,7 +7,11 @@ export type Viewer = { userId: string; email: string; displayName: string };
 export async function findViewer(supabase: SessionClient): Promise<Viewer | null> {
 	const { data } = await supabase.auth.getUser();
 	if (!data.user?.email) return null;
-	const profile = await supabase.from('profiles').select('display_name').eq('user_id', data.user.id).maybeSingle();
+	const profile = await supabase
+		.from('profiles')
+		.select('display_name')
+		.eq('user_id', data.user.id)
+		.maybeSingle();
 	const displayName = profile.data?.display_name ?? data.user.email.split('@')[0] ?? '';
 	return { userId: data.user.id, email: data.user.email, displayName };
 }
