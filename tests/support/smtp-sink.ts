@@ -14,7 +14,10 @@ export async function startSmtpSink(): Promise<SmtpSink> {
 				data = null;
 				return '250 kept';
 			}
-			if (data) return void data.push(line) ?? null;
+			if (data) {
+				data.push(line);
+				return null;
+			}
 			if (/^RCPT TO:<nobody/i.test(line)) return '550 no such user';
 			if (/^DATA/i.test(line)) {
 				data = [];
