@@ -11,6 +11,7 @@ import {
 	writeFileSync
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { withBuildLock } from './build-lock.ts';
 import { packageFile, PROJECT } from './places.ts';
 import { bareEnvironment } from './settings.ts';
 
@@ -67,11 +68,14 @@ function isFresh(product: Product): boolean {
 	return readFileSync(stamp, 'utf8') === hashOf(product.inputs);
 }
 
-async function make(product: Product, logsDir: string, signal?: AbortSignal): Promise<void> {
-	const hash = hashOf(product.inputs); // before: what changes meanwhile must count as new
-	await runNode(product.args, join(logsDir, `build-${product.name}.log`), signal);
-	mkdirSync(STAMPS, { recursive: true });
-	writeFileSync(stampOf(product), hash);
+function make(product: Product, logsDir: string, signal?: AbortSignal): Promise<void> {
+	const build = async (): Promise<void> => {
+		if (isFresh(product)) return; // another process made it while this one waited
+		const hash = hashOf(product.inputs); // before: what changes meanwhile must count as new
+		await runNode(product.args, join(logsDir, `build-${product.name}.log`), signal);
+		writeFileSync(stampOf(product), hash);
+	};
+	return withBuildLock(join(STAMPS, 'lock'), build, signal);
 }
 
 function stampOf(product: Product): string {
