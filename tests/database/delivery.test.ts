@@ -227,6 +227,7 @@ describe('the library', () => {
 		const items = await listLibrary(reader);
 		expect(items.map((item) => item.entitlementId).sort()).toEqual([bought, asGuest].sort());
 		expect(items[0]).toMatchObject({
+			slug: product.slug,
 			title: product.title,
 			authorName: 'Ada Writer',
 			sectionCount: 3,

@@ -23,8 +23,10 @@ export type Book = {
 /** A book on the library's shelf, without its text. */
 export type ShelfItem = {
 	entitlementId: string;
-	productId: string;
+	slug: string;
+	type: ProductType;
 	title: string;
+	subtitle: string;
 	authorName: string;
 	language: string;
 	isSample: boolean;

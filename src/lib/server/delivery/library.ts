@@ -44,6 +44,11 @@ async function listByLink({ cookieTokens }: Reader): Promise<Entitlement[]> {
 	);
 }
 
+/** The slug of a published product, which is its identity on covers and public pages. */
+export async function getSlug(productId: string): Promise<string> {
+	return unwrap(await secretClient().from('pages').select('slug').eq('product_id', productId).single()).slug;
+}
+
 const Contents = z.array(z.object({ title: z.string() }));
 type Page = Awaited<ReturnType<typeof readPagesOf>>[number];
 
@@ -52,7 +57,7 @@ async function readPagesOf(productIds: string[]) {
 	return unwrap(
 		await secretClient()
 			.from('pages')
-			.select('product_id, title, author_name, language, origin, contents')
+			.select('product_id, slug, type, title, subtitle, author_name, language, origin, contents')
 			.in('product_id', productIds)
 	);
 }
@@ -69,8 +74,10 @@ function toShelfItem(row: Entitlement, page: Page): ShelfItem {
 	const sectionCount = Contents.parse(page.contents).length;
 	return {
 		entitlementId: row.id,
-		productId: row.product_id,
+		slug: page.slug,
+		type: page.type,
 		title: page.title,
+		subtitle: page.subtitle,
 		authorName: page.author_name,
 		language: page.language,
 		isSample: page.origin === 'sample',
