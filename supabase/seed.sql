@@ -219,7 +219,7 @@ Your sales page has one job: someone who has the problem should recognise it, se
 
 ## What to leave out
 
-No countdown, unless something really ends. No crossed-out price that nobody ever paid; in the EU it is unlawful to announce a reduction against a price that wasn't the lowest of the last thirty days. No "only 7 left" of a file. No quotes from people who don't exist.
+No countdown, unless something really ends. No crossed-out price that nobody ever paid; in many countries that is misleading advertising, and everywhere it is a lie. No "only 7 left" of a file. No quotes from people who don't exist.
 
 These tricks work, a little, once. The cost comes later, as refunds, as a reputation, and as the feeling that you don't want to tell your colleagues about the thing you made.
 
@@ -390,7 +390,7 @@ Use a number that can be said aloud: 9, 19, 29, 45. Whether it ends in nine matt
 Write four lines and keep them with the product. In three months you will not remember.
 
 > **Price:** 29
-> **Because:** saves about 40 hours a year; comparable guides 12–35; no example files elsewhere.
+> **Because:** saves about 48 hours a year; comparable guides 12–35; no example files elsewhere.
 > **I will look again:** after 30 sales or on 1 March, whichever is first.
 > **I would change it if:** more than 1 in 10 asks for money back, or nobody ever says it was cheap.
 
