@@ -6,11 +6,16 @@ import { paraglideMiddleware } from '$lib/paraglide/server.js';
 import { config } from '$lib/server/platform/config.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
 import { log, withLogContext } from '$lib/server/platform/log.ts';
-import { sessionClient } from '$lib/server/platform/supabase.ts';
+import { closePostgres } from '$lib/server/platform/postgres.ts';
+import { anonymousClient, sessionClient } from '$lib/server/platform/supabase.ts';
+import { answerOnce } from '$lib/server/sales/page-answers.ts';
 import { findViewer, type Viewer } from '$lib/server/workspaces/viewer.ts';
 
 /** A missing or malformed setting stops the start, not the first request. */
-export const init: ServerInit = () => void config();
+export const init: ServerInit = () => {
+	config();
+	process.once('sveltekit:shutdown', () => void closePostgres()); // else open connections delay the end by seconds
+};
 
 const requestId: Handle = async ({ event, resolve }) => {
 	const id = randomUUID();
@@ -76,7 +81,16 @@ const headers: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(requestId, headers, locale, session);
+/** The public product page is the same for everybody: no session reaches it, and one rendering serves all. */
+const publicPage: Handle = ({ event, resolve }) => {
+	const isPage = event.route.id === '/p/[slug]' && event.request.method === 'GET' && !event.isDataRequest;
+	if (!isPage) return resolve(event);
+	event.locals.supabase = anonymousClient();
+	event.locals.viewer = () => Promise.resolve(null);
+	return answerOnce(event.params.slug ?? '', async () => resolve(event));
+};
+
+export const handle = sequence(requestId, headers, locale, session, publicPage);
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	const { requestId: id } = event.locals;

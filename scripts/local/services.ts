@@ -90,7 +90,8 @@ export function describeApp(around: Surroundings, env: Settings, isDev: boolean)
 	];
 	return describe(around, 'app', {
 		args: isDev ? vite : ['build/index.js'],
-		env: { ...env, NODE_ENV: isDev ? 'development' : 'production' },
+		// An open event stream would keep adapter-node waiting for half a minute.
+		env: { ...env, NODE_ENV: isDev ? 'development' : 'production', SHUTDOWN_TIMEOUT: '2' },
 		isReady: () => answers(`http://127.0.0.1:${port}/api/health`, [200, 503]),
 		readySeconds: 120
 	});
