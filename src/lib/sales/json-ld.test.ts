@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { describeProduct, jsonLdElement } from './json-ld.ts';
-import type { ProductPage } from './product-page.ts';
+import type { ProductFacts } from './product-page.ts';
 
-const page: ProductPage = {
+const page: ProductFacts = {
 	slug: 'quiet',
 	type: 'ebook',
 	language: 'en',

@@ -1,10 +1,10 @@
 import { toMajorUnits } from '../ui/format.ts';
-import type { ProductPage } from './product-page.ts';
+import type { ProductFacts } from './product-page.ts';
 
-const bookTypes: ProductPage['type'][] = ['ebook', 'guide'];
+const bookTypes: ProductFacts['type'][] = ['ebook', 'guide'];
 
 /** The product in schema.org's words, for search engines: https://developers.google.com/search/docs/appearance/structured-data/product */
-export function describeProduct(page: ProductPage, url: string): object {
+export function describeProduct(page: ProductFacts, url: string): object {
 	const { amountCents, currency } = page.price;
 	const isBook = bookTypes.includes(page.type);
 	return {

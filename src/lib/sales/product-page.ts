@@ -24,7 +24,7 @@ export const SalesCopy = z
 	});
 
 /** What the public page shows of a product. Everything here is public. */
-export type ProductPage = {
+export type ProductFacts = {
 	slug: string;
 	type: 'ebook' | 'guide' | 'course' | 'template';
 	/** Of the content, as BCP 47. */
@@ -46,3 +46,20 @@ export type ProductPage = {
 	publishedAt: string;
 	updatedAt: string;
 };
+
+/** The page's figures, ready to print in the page's language. */
+export type PageWords = {
+	/** Absolute and canonical. */
+	url: string;
+	/** A whole script element. */
+	jsonLd: string;
+	price: string;
+	/** The price as a plain decimal: `19.00`. */
+	priceMajor: string;
+	sections: string;
+	words: string;
+	minutes: string;
+	language: string;
+};
+
+export type ProductPage = ProductFacts & { shown: PageWords };

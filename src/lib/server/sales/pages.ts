@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import type { Language } from '../../products/brief.ts';
 import { renderMarkdown } from '../../products/markdown.ts';
-import { SalesCopy, type ProductPage } from '../../sales/product-page.ts';
+import { SalesCopy, type ProductFacts, type ProductPage } from '../../sales/product-page.ts';
 import type { Database } from '../platform/database-types.ts';
 import { fromDatabase } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
 import { listen } from '../platform/postgres.ts';
 import { anonymousClient } from '../platform/supabase.ts';
+import { config } from '../platform/config.ts';
 import { createCache } from './cache.ts';
+import { forgetAnswers } from './page-answers.ts';
+import { wordsOf } from './page-words.ts';
 
 export type { ProductPage };
 
@@ -33,7 +36,9 @@ export async function findPage(slug: string): Promise<ProductPage | null> {
 async function hearOfPublications(): Promise<void> {
 	listening ??= listen('page', (payload) => {
 		const notice = PageNotice.safeParse(payload);
-		cache.purge(notice.success ? notice.data.slug : undefined);
+		const slug = notice.success ? notice.data.slug : undefined;
+		cache.purge(slug);
+		forgetAnswers(slug);
 	});
 	await listening.catch((error: unknown) => {
 		listening = undefined;
@@ -48,6 +53,11 @@ async function readPage(slug: string): Promise<ProductPage | null> {
 }
 
 function toPage(row: Row): ProductPage {
+	const facts = factsOf(row);
+	return { ...facts, shown: wordsOf(facts, config().ORIGIN) };
+}
+
+function factsOf(row: Row): ProductFacts {
 	const copy = SalesCopy.parse(row.sales_copy);
 	const sample = Sample.parse(row.sample);
 	const promise = row.promise || copy.promise || copy.headline;

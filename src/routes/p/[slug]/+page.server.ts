@@ -1,5 +1,4 @@
 import { error, fail, redirect } from '@sveltejs/kit';
-import { config } from '$lib/server/platform/config.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
 import * as sales from '$lib/server/sales/index.ts';
 import { pageLocale } from '$lib/sales/page-locale.ts';
@@ -18,7 +17,7 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders, request
 	if (request.method !== 'POST') {
 		setHeaders({ 'cache-control': 'public, max-age=0, s-maxage=60, stale-while-revalidate=600' });
 	}
-	return { product, origin: config().ORIGIN };
+	return { product };
 };
 
 export const actions: Actions = {
