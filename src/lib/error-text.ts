@@ -35,6 +35,9 @@ const texts: Record<string, () => string> = {
 	not_a_member: m.error_not_a_member,
 	order_not_found: m.error_order_not_found,
 	entitlement_not_found: m.error_entitlement_not_found,
+	section_not_found: m.error_section_not_found,
+	format_not_found: m.error_format_not_found,
+	body_too_large: m.error_body_too_large,
 	payments_unavailable: m.error_payments_unavailable,
 	ai_invalid_output: m.error_ai_invalid_output
 };
