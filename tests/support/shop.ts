@@ -115,7 +115,7 @@ async function serveWebhook() {
 
 /** Hands a body to our webhook, as its route does. */
 export function postEvent(body: string, signature?: string): Promise<Response> {
-	const headers = signature === undefined ? {} : { 'stripe-signature': signature };
+	const headers = new Headers(signature === undefined ? [] : [['stripe-signature', signature]]);
 	return answerEvent(new Request('http://shop.example/', { method: 'POST', body, headers }), 'request');
 }
 
