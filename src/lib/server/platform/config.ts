@@ -30,6 +30,13 @@ const Settings = z.object({
 
 export type Config = z.infer<typeof Settings>;
 
+/** A relay on the own machine listens on a mail port (IANA: 25, 465, 587); the inbox never does. */
+function isLocalInbox(smtpUrl: string): boolean {
+	const { hostname, port } = new URL(smtpUrl);
+	const isOwnMachine = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+	return isOwnMachine && !['', '25', '465', '587'].includes(port);
+}
+
 /** Settings that may serve development only, with the reason a production start is refused. */
 function standIns(config: Config): string[] {
 	const found: string[] = [];
@@ -37,7 +44,7 @@ function standIns(config: Config): string[] {
 		found.push('STRIPE_API_BASE points at a sandbox: remove it to use Stripe itself');
 	if (config.STRIPE_SECRET_KEY.includes('sandbox')) found.push('STRIPE_SECRET_KEY is the sandbox key');
 	if (config.AI_PROVIDER === 'demo') found.push('AI_PROVIDER is the built-in demo: set it to openai');
-	if (config.SMTP_URL.includes(':1025')) found.push('SMTP_URL is the local inbox: set your mail server');
+	if (isLocalInbox(config.SMTP_URL)) found.push('SMTP_URL is the local inbox: set your mail server');
 	if (!config.ORIGIN.startsWith('https:') && !loopback.test(config.ORIGIN)) {
 		found.push('ORIGIN must be https');
 	}
