@@ -237,12 +237,12 @@ alter table public.entitlements enable row level security;
 alter table public.provider_events enable row level security;
 alter table public.outbox enable row level security;
 
-create policy members_select on public.orders for select to authenticated
-  using (workspace_id = any (array(select private.my_workspace_ids('viewer'))));
-create policy buyers_select on public.orders for select to authenticated using (buyer_user_id = (select auth.uid()) and state = 'paid');
-create policy members_select on public.entitlements for select to authenticated
-  using (workspace_id = any (array(select private.my_workspace_ids('viewer'))));
-create policy buyers_select on public.entitlements for select to authenticated using (user_id = (select auth.uid()));
+-- One policy for both kinds of reader: two permissive ones would each be evaluated for every row.
+create policy members_and_buyers_select on public.orders for select to authenticated
+  using (workspace_id = any (array(select private.my_workspace_ids('viewer')))
+    or (buyer_user_id = (select auth.uid()) and state = 'paid'));
+create policy members_and_buyers_select on public.entitlements for select to authenticated
+  using (workspace_id = any (array(select private.my_workspace_ids('viewer'))) or user_id = (select auth.uid()));
 
 grant select (id, workspace_id, product_id, product_title, amount_cents, currency, state, buyer_user_id, buyer_email, created_at, paid_at)
   on public.orders to authenticated;
