@@ -1,17 +1,17 @@
-import { expect, test } from '../support/journey.ts';
+import { expect, expectSound, hydrated, test } from '../support/journey.ts';
 
 test('a creator orders, watches, edits, meets a conflict, publishes and takes down', async ({ creator }) => {
 	const { page, handle } = creator;
 	const open = async (path: string, tab = page): Promise<void> => {
 		await tab.goto(path);
-		await tab.waitForSelector('html[data-hydrated]');
+		await hydrated(tab);
 	};
 
 	await open(`/w/${handle}/products/new`);
 	await page.getByRole('button', { name: 'Generate · 5 credits' }).click();
 	await expect(page.getByText('Say a little more: at least three letters.')).toBeVisible();
 	await page.getByLabel('Subject').fill('Baking bread at home');
-	await page.getByRole('radio', { name: /^Short/ }).check();
+	await page.getByRole('radio', { name: /^Short/ }).check({ force: true });
 	await page.getByRole('button', { name: 'Generate · 5 credits' }).click();
 
 	await expect(page.getByText('It is written')).toBeVisible({ timeout: 60_000 });
@@ -19,6 +19,7 @@ test('a creator orders, watches, edits, meets a conflict, publishes and takes do
 	await page.getByRole('link', { name: 'Open the editor' }).click();
 	await expect(page.getByLabel('Section title')).toBeVisible();
 	const editor = page.url();
+	await expectSound(page);
 
 	const other = await page.context().newPage();
 	await open(editor, other);
@@ -29,6 +30,7 @@ test('a creator orders, watches, edits, meets a conflict, publishes and takes do
 	await other.getByLabel('Text', { exact: true }).fill('Words typed meanwhile.');
 	await other.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(other.getByText('Someone saved a newer version meanwhile')).toBeVisible();
+	await expectSound(other);
 	await expect(other.getByText('Where we begin')).toBeVisible();
 	await expect(other.getByText('Words typed meanwhile.').first()).toBeVisible();
 	await other.getByRole('button', { name: 'Keep mine' }).click();
