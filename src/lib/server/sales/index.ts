@@ -1,4 +1,4 @@
-export { startCheckout, type CheckoutRequest } from './checkout.ts';
+export { startCheckout } from './checkout.ts';
 export {
 	checkSession,
 	findOrderId,
@@ -6,9 +6,7 @@ export {
 	findStatus,
 	waitUntilSettled,
 	watchOrder,
-	type Buyer,
-	type OrderStatus
+	type Buyer
 } from './orders.ts';
-export { answerOnce } from './page-answers.ts';
-export { findPage, type ProductPage } from './pages.ts';
+export { findPage } from './pages.ts';
 export { newVisitor, readVisitor, visitorCookie, visitorCookieSeconds, visitorKey } from './visitor.ts';

@@ -12,8 +12,6 @@ import { createCache } from './cache.ts';
 import { forgetAnswers } from './page-answers.ts';
 import { wordsOf } from './page-words.ts';
 
-export type { ProductPage };
-
 type Row = Database['public']['Tables']['pages']['Row'];
 
 const slugShape = /^[a-z0-9-]{1,80}$/;
