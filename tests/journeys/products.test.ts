@@ -51,5 +51,5 @@ test('a creator orders, watches, edits, meets a conflict, publishes and takes do
 
 	await open(`/w/${handle}/products?state=published`);
 	await expect(page.getByRole('link', { name: 'Baking bread at home', exact: true })).toBeVisible();
-	await expect(page.getByText('€24.50').first()).toBeVisible();
+	await expect(page.getByRole('list', { name: 'Products' })).toContainText('€24.50');
 });
