@@ -1,0 +1,138 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { APIRequestContext, Browser } from '@playwright/test';
+import { expect, signIn, test, type System } from '../support/journey.ts';
+import { createPublishedProduct, createSignInUser, type Creator } from '../support/people.ts';
+import { routeRules } from '../support/route-rules.ts';
+import { buy } from '../support/world.ts';
+
+const actorNames = ['anonymous', 'stranger', 'viewer', 'member'] as const;
+type Call = { route: string; name: string };
+
+/** Every page, endpoint and form action that exists, read from the files. */
+function findCalls(): Call[] {
+	const root = 'src/routes';
+	return readdirSync(root, { recursive: true })
+		.map(String)
+		.filter((file) => /\+(page\.svelte|page\.server\.ts|server\.ts)$/.test(file))
+		.flatMap((file) => {
+			const route = dirname(file) === '.' ? '/' : `/${dirname(file)}`;
+			const source = readFileSync(join(root, file), 'utf8');
+			if (file.endsWith('+server.ts')) {
+				return [...source.matchAll(/export const (GET|POST|PUT|PATCH|DELETE)\b/g)].map(([, name = '']) => ({
+					route,
+					name
+				}));
+			}
+			return [{ route, name: 'GET' }, ...actionsIn(source).map((name) => ({ route, name }))];
+		})
+		.filter(
+			(call, index, all) =>
+				all.findIndex((one) => one.route === call.route && one.name === call.name) === index
+		);
+}
+
+function actionsIn(source: string): string[] {
+	const [, body = ''] = /export const actions: Actions = \{\n([\s\S]*?)\n\};/.exec(source) ?? [];
+	return [...body.matchAll(/^\t(\w+)(?::|,|$)/gm)].map(([, name = '']) => name);
+}
+
+type Place = { handle: string; productId: string; slug: string; entitlementId: string };
+
+function pathOf(route: string, { handle, productId, slug, entitlementId }: Place): string {
+	const filled: Record<string, string> = {
+		workspace: handle,
+		product: productId,
+		slug,
+		entitlement: entitlementId,
+		section: '1',
+		format: 'html',
+		token: 'x'.repeat(64)
+	};
+	return (
+		route.replace(/\/\([^)]+\)/g, '').replace(/\[(\w+)\]/g, (_, name: string) => filled[name] ?? name) || '/'
+	);
+}
+
+async function call(request: APIRequestContext, origin: string, path: string, name: string): Promise<number> {
+	const options = { maxRedirects: 0, headers: { origin, accept: 'text/html' } };
+	if (name === 'GET') return (await request.get(origin + path, options)).status();
+	if (name === 'POST') return (await request.post(origin + path, { ...options, data: {} })).status();
+	const action = name === 'default' ? '' : `?/${name}`;
+	return (await request.post(origin + path + action, { ...options, form: {} })).status();
+}
+
+async function signedIn(browser: Browser, system: System, creator: Creator): Promise<APIRequestContext> {
+	const context = await browser.newContext({ baseURL: system.origin });
+	await signIn(await context.newPage(), creator);
+	return context.request;
+}
+
+test('every page, endpoint and action is declared', () => {
+	const found = findCalls().map(({ route, name }) => `${route} ${name}`);
+	const declared = Object.entries(routeRules).flatMap(([route, calls]) =>
+		Object.keys(calls).map((name) => `${route} ${name}`)
+	);
+	expect(found.length).toBeGreaterThan(30);
+	expect(declared.sort()).toEqual(found.sort());
+});
+
+test('every page, endpoint and action called directly answers each actor as declared', async ({
+	system,
+	browser,
+	playwright
+}) => {
+	test.setTimeout(180_000);
+	const [owner, stranger, viewer, member] = (await Promise.all(
+		['Owner', 'Stranger', 'Viewer', 'Member'].map((name) => createSignInUser(system.db, name))
+	)) as [Creator, Creator, Creator, Creator];
+	const product = await createPublishedProduct(system.db, owner);
+	const { entitlementId } = await buy(system.db, { slug: product.slug, email: 'someone-else@example.com' });
+	for (const [person, role] of [
+		[viewer, 'viewer'],
+		[member, 'member']
+	] as const) {
+		await system.db.query(
+			'insert into public.workspace_members (workspace_id, user_id, role) values ($1, $2, $3)',
+			[owner.workspaceId, person.actor.userId, role]
+		);
+	}
+	const people = { stranger, viewer, member };
+	const place = { ...product, handle: owner.handle, entitlementId };
+	const wrong: string[] = [];
+	const fingerprint = async (): Promise<unknown> =>
+		(
+			await system.db.query(
+				`select md5(string_agg(t::text, '' order by t::text)) from (
+				select to_jsonb(p) - 'updated_at' as t from public.products p where id = $1
+				union all select to_jsonb(g) from public.pages g where product_id = $1
+				union all select to_jsonb(s) from public.sections s where product_id = $1) rows`,
+				[product.productId]
+			)
+		).rows[0];
+	const untouched = await fingerprint();
+	for (const actor of actorNames) {
+		for (const { route, name } of findCalls()) {
+			// A context of its own for each call: some of them end the session.
+			const request =
+				actor === 'anonymous'
+					? await playwright.request.newContext()
+					: await signedInCopy(browser, system, people[actor]);
+			const status = await call(request, system.origin, pathOf(route, place), name);
+			if (actor !== 'anonymous' && route === '/(auth)/sign-out') sessions.delete(people[actor]);
+			const expected = routeRules[route]?.[name]?.[actor];
+			if (status !== expected) wrong.push(`${route} ${name} as ${actor}: ${status}, declared ${expected}`);
+		}
+		if (actor !== 'member') expect(await fingerprint(), `${actor} changed nothing`).toEqual(untouched);
+	}
+	expect(wrong).toEqual([]);
+});
+
+const sessions = new Map<Creator, Awaited<ReturnType<APIRequestContext['storageState']>>>();
+
+/** A fresh context with the cookies of one sign-in per person. */
+async function signedInCopy(browser: Browser, system: System, creator: Creator): Promise<APIRequestContext> {
+	const state = sessions.get(creator) ?? (await (await signedIn(browser, system, creator)).storageState());
+	sessions.set(creator, state);
+	return (await browser.newContext({ storageState: state })).request;
+}

@@ -1,0 +1,68 @@
+/** What each actor is answered when they call a route directly, without the layout or page before it. */
+type Answers = { anonymous: number; stranger: number; viewer: number; member: number };
+
+const everyone = (status: number): Answers => ({
+	anonymous: status,
+	stranger: status,
+	viewer: status,
+	member: status
+});
+/** A page of a workspace: strangers don't learn that it exists; who isn't signed in goes to the form. */
+const forViewers: Answers = { anonymous: 303, stranger: 404, viewer: 200, member: 200 };
+const forMembers: Answers = { anonymous: 303, stranger: 404, viewer: 403, member: 200 };
+/**
+ * A change in a workspace. Visitors are refused and shown the sign-in form. Members' calls here carry an empty form:
+ * 400 says that they got as far as its check, 409 that its version is not the stored one.
+ */
+const changes = (member: number): Answers => ({ anonymous: 303, stranger: 404, viewer: 403, member });
+const signedInGoOn = (status: number): Answers => ({
+	anonymous: status,
+	stranger: 303,
+	viewer: 303,
+	member: 303
+});
+/** Content behind an entitlement that none of them has, the workspace's own members included. */
+const forBuyersOnly = everyone(404);
+
+/** By route id, then by method or action. A route or action that is missing here fails the test. */
+export const routeRules: Record<string, Record<string, Answers>> = {
+	'/(site)': { GET: everyone(200) },
+	'/(app)/app': { GET: everyone(303) },
+	'/(app)/w/[workspace]': { GET: { ...forViewers, viewer: 303, member: 303 } },
+	'/(app)/w/[workspace]/products': { GET: forViewers },
+	'/(app)/w/[workspace]/products/new': { GET: forMembers, default: changes(400) },
+	'/(app)/w/[workspace]/products/[product]': {
+		GET: forViewers,
+		section: changes(400),
+		details: changes(400),
+		sales: changes(409),
+		publish: changes(409),
+		cancel: changes(200),
+		resume: changes(303),
+		unpublish: changes(200)
+	},
+	'/(app)/w/[workspace]/products/[product]/progress': {
+		GET: { anonymous: 401, stranger: 404, viewer: 404, member: 404 }
+	},
+	'/(auth)/sign-in': { GET: signedInGoOn(200), default: signedInGoOn(400) },
+	'/(auth)/sign-up': { GET: signedInGoOn(200), default: signedInGoOn(400) },
+	'/(auth)/sign-up/check-inbox': { GET: signedInGoOn(200), default: signedInGoOn(400) },
+	'/(auth)/forgot-password': { GET: everyone(200), default: everyone(400) },
+	'/(auth)/reset-password': { GET: everyone(303), default: everyone(303) },
+	'/(auth)/auth/confirm': { GET: everyone(200), default: everyone(410) },
+	'/(auth)/sign-out': { GET: everyone(303), default: everyone(303) },
+	'/access/[token]': { GET: everyone(404) },
+	'/library': { GET: everyone(200), forget: everyone(303) },
+	'/library/[entitlement]': { GET: forBuyersOnly },
+	'/library/[entitlement]/[section]': { GET: forBuyersOnly },
+	'/library/[entitlement]/download/[format]': { GET: forBuyersOnly },
+	'/library/[entitlement]/place': { POST: everyone(400) },
+	'/checkout/return': { GET: everyone(404), check: everyone(303) },
+	'/checkout/return/events': { GET: everyone(404) },
+	'/checkout/owned': { GET: everyone(200) },
+	'/p/[slug]': { GET: everyone(200), buy: everyone(303) },
+	'/api/health': { GET: everyone(200) },
+	'/api/public/products': { GET: everyone(200) },
+	'/api/public/product/[slug]': { GET: everyone(200) },
+	'/api/billing/webhook/stripe': { POST: everyone(400) }
+};
