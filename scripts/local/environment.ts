@@ -18,6 +18,7 @@ export function appEnvironment({ origin, ports, secrets, stack, settings }: Part
 		...bareEnvironment(),
 		NOXLOOP_MODE: 'local',
 		HOST: '127.0.0.1',
+		BODY_SIZE_LIMIT: '2M',
 		AI_PROVIDER: 'demo',
 		MAIL_FROM: 'Noxloop <no-reply@noxloop.localhost>',
 		SMTP_URL: localSmtpUrl(ports),

@@ -205,12 +205,13 @@ returns void language sql security definer set search_path = '' as $$
   where id = p_event_id and state <> 'processed'
 $$;
 
--- Open orders the sweep should ask the provider about, oldest look first; marks them as looked at.
+-- Open orders the sweep should ask the provider about, oldest look first; marks them as looked at. A young order is
+-- asked about each minute; the wait grows with its age, so that carts left behind cost little.
 create function public.orders_to_check(p_limit integer)
 returns table (order_id uuid, session_id text) language sql security definer set search_path = '' as $$
   update public.orders o set checked_at = now()
   from (select id from public.orders
-        where state = 'open' and provider_session_id is not null and checked_at < now() - interval '1 minute'
+        where state = 'open' and provider_session_id is not null and now() - checked_at > greatest(interval '1 minute', (checked_at - created_at) / 2)
         order by checked_at limit p_limit for update skip locked) due
   where o.id = due.id returning o.id, o.provider_session_id
 $$;

@@ -67,5 +67,5 @@ export async function createPublishedProduct(db: pg.Pool, creator: Creator) {
 		);
 	}
 	const slug = await publish(db, creator.actor, productId);
-	return { slug, title, priceText: '€19.00', productId };
+	return { slug, title, priceText: '€19', productId };
 }
