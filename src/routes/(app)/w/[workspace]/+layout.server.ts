@@ -3,8 +3,9 @@ import { requireMember } from '$lib/server/workspaces/members.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** The workspace and its credits, for the frame around its pages. `invalidate('app:credits')` asks for them anew. */
-export const load: LayoutServerLoad = async ({ depends, locals, params }) => {
-	depends('app:credits');
+export const load: LayoutServerLoad = async ({ depends, locals, params, url }) => {
+	// Naming the address asks anew on every navigation: credits move while nobody clicks.
+	depends('app:credits', `page:${url.href}`);
 	const { handle, role, supabase, workspaceId, workspaceName } = await requireMember(
 		locals,
 		params.workspace,
