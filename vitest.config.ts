@@ -7,7 +7,8 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['src/**/*.test.ts', 'tests/sandbox/**/*.test.ts', 'scripts/**/*.test.ts'],
-					environment: 'node'
+					environment: 'node',
+					env: { LOG_LEVEL: 'silent' }
 				}
 			},
 			{
@@ -15,6 +16,7 @@ export default defineConfig({
 					name: 'database',
 					include: ['tests/database/**/*.test.ts', 'supabase/embedded/**/*.test.ts'],
 					environment: 'node',
+					env: { LOG_LEVEL: 'silent' },
 					globalSetup: ['tests/support/database.ts'],
 					testTimeout: 30_000,
 					hookTimeout: 60_000

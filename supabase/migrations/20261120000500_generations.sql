@@ -86,12 +86,14 @@ create table public.model_prices (
   output_usd numeric(12, 4) not null constraint model_prices_output_not_negative check (output_usd >= 0)
 );
 
--- Tells open pages that something changed; they read the present state themselves, under their own rights.
+-- Tells open pages that something changed; they read the present state themselves, under their own rights. Writers hear
+-- from it that their generation is over.
 create function private.announce_generation()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  perform pg_notify('generation', json_build_object('generationId',
-    case tg_table_name when 'generations' then new.id else (to_jsonb(new) ->> 'generation_id')::uuid end)::text);
+  perform pg_notify('generation', case tg_table_name
+    when 'generations' then json_build_object('generationId', new.id, 'state', to_jsonb(new) ->> 'state')
+    else json_build_object('generationId', to_jsonb(new) ->> 'generation_id') end::text);
   return null;
 end $$;
 create trigger announce after insert or update of state on public.generations

@@ -6,7 +6,7 @@ import * as ai from '../ai/index.ts';
 import { DomainError, unwrap } from '../platform/errors.ts';
 import type { JobContext } from '../platform/jobs.ts';
 import { log } from '../platform/log.ts';
-import { notify } from '../platform/postgres.ts';
+import { listen, notify } from '../platform/postgres.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { aiContext } from './ai-context.ts';
 import { textRelay } from './text-relay.ts';
@@ -53,7 +53,7 @@ function requireOutline({ outline }: Step): Outline {
 	return outline;
 }
 
-async function writeOutline(step: Step, signal: AbortSignal): Promise<void> {
+async function writeOutline(step: Step, { signal }: Stop): Promise<void> {
 	const outline = await ai.generateObject({ ...outlineRequest(step.brief), signal }, await aiContext(step));
 	unwrap(
 		await secretClient().rpc('complete_outline', {
@@ -62,6 +62,20 @@ async function writeOutline(step: Step, signal: AbortSignal): Promise<void> {
 			p_outline: outline
 		})
 	);
+}
+
+type Stop = { signal: AbortSignal; giveUp: () => void; done: () => void };
+
+/** Fires when the worker stops, or when somebody cancels the generation: at once, however silent the provider is. */
+async function stopFor({ generationId }: Step, workerStops: AbortSignal): Promise<Stop> {
+	const over = new AbortController();
+	const giveUp = (): void => over.abort(new DomainError('generation_cancelled', 409));
+	const done = await listen('generation', (payload) => {
+		const message = payload as { generationId: string; state?: string } | null;
+		if (message?.generationId !== generationId) return;
+		if (message.state === 'cancelled' || message.state === 'failed') giveUp();
+	});
+	return { signal: AbortSignal.any([workerStops, over.signal]), giveUp, done };
 }
 
 /** Keeps the text so far; when the step is not ours any more, `giveUp` ends the writing. */
@@ -78,12 +92,10 @@ function stepRelay(step: Step, giveUp: () => void) {
 	});
 }
 
-async function writeSection(step: Step, signal: AbortSignal): Promise<void> {
-	const stopped = new AbortController();
-	const relay = stepRelay(step, () => stopped.abort(new DomainError('generation_cancelled', 409)));
+async function writeSection(step: Step, { signal, giveUp }: Stop): Promise<void> {
+	const relay = stepRelay(step, giveUp);
 	const request = sectionRequest(step.brief, requireOutline(step), step.position - 1);
-	const either = AbortSignal.any([signal, stopped.signal]);
-	const { text } = await ai.streamText({ ...request, signal: either }, await aiContext(step), relay.push);
+	const { text } = await ai.streamText({ ...request, signal }, await aiContext(step), relay.push);
 	await relay.drain();
 	unwrap(
 		await secretClient().rpc('complete_section', {
@@ -102,7 +114,7 @@ async function readSections({ productId }: Step): Promise<SectionText[]> {
 	return rows.map(({ title, body }) => ({ title, markdown: body }));
 }
 
-async function writeSalesPage(step: Step, signal: AbortSignal): Promise<void> {
+async function writeSalesPage(step: Step, { signal }: Stop): Promise<void> {
 	const request = salesPageRequest(step.brief, requireOutline(step), await readSections(step));
 	const salesCopy = await ai.generateObject({ ...request, signal }, await aiContext(step));
 	unwrap(
@@ -140,9 +152,12 @@ async function settleFailure(
 export async function runStep({ stepId }: z.infer<typeof StepJob>, context: JobContext): Promise<void> {
 	const step = await beginStep(stepId);
 	if (!step) return;
+	const stop = await stopFor(step, context.signal);
 	try {
-		await writers[step.kind](step, context.signal);
+		await writers[step.kind](step, stop);
 	} catch (problem) {
 		await settleFailure(step, problem, context);
+	} finally {
+		stop.done();
 	}
 }

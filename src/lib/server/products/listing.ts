@@ -46,7 +46,7 @@ export async function list(member: Member, filters: ProductFilters) {
 	};
 }
 
-export type ProductSummary = Awaited<ReturnType<typeof list>>['products'][number];
+type ProductSummary = Awaited<ReturnType<typeof list>>['products'][number];
 
 async function countProducts({ supabase, workspaceId }: Member, state?: 'published'): Promise<number> {
 	const query = supabase
@@ -137,7 +137,7 @@ export async function get(member: Member, id: string) {
 	};
 }
 
-export type ProductView = Awaited<ReturnType<typeof get>>;
+type ProductView = Awaited<ReturnType<typeof get>>;
 
 type SectionRow = {
 	id: string;
@@ -152,7 +152,7 @@ function sectionOf({ id, position, title, body, is_sample, version }: SectionRow
 	return { id, position, title, body, isSample: is_sample, version };
 }
 
-export type SectionView = ReturnType<typeof sectionOf>;
+type SectionView = ReturnType<typeof sectionOf>;
 
 /** The currencies a price may be in, with Stripe's minimum charge in minor units. */
 export async function listCurrencies({ supabase }: Member): Promise<{ code: string; minimum: number }[]> {
