@@ -19,6 +19,7 @@ const worker = await startWorker({ ...products.jobs, ...sales.jobs, ...notificat
 	...sales.schedules
 ]);
 log.info('worker ready');
+process.send?.({ isReady: true }); // for a supervisor, whatever the log level
 
 let isStopping = false;
 async function stop(): Promise<void> {

@@ -68,11 +68,14 @@ export function describeStripe(
 	});
 }
 
+/** Takes jobs once it has told so; each start waits for a word of its own. */
 export function describeWorker(around: Surroundings, env: Settings): Child {
+	let words = 0;
 	return describe(around, 'worker', {
 		args: ['src/worker.ts'],
 		env,
-		isReady: (output) => output.includes('worker ready')
+		onMessage: () => (words += 1),
+		isReady: () => words > 0 && words-- > 0
 	});
 }
 

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { browser } from '$app/environment';
 
 export const sizes = [1, 2, 3, 4, 5] as const;
-type Face = 'serif' | 'sans';
 export type Theme = 'system' | 'light' | 'dark';
 
 // Names and shapes as static/reader.js and static/theme.js read them before the first paint.

@@ -46,8 +46,6 @@ export async function list(member: Member, filters: ProductFilters) {
 	};
 }
 
-type ProductSummary = Awaited<ReturnType<typeof list>>['products'][number];
-
 async function countProducts({ supabase, workspaceId }: Member, state?: 'published'): Promise<number> {
 	const query = supabase
 		.from('products')
@@ -83,6 +81,7 @@ function summary(row: SummaryRow) {
 		priceCents: row.price_cents,
 		currency: row.currency,
 		isSample: row.origin === 'sample',
+		isArranged: row.origin === 'arranged',
 		updatedAt: row.updated_at
 	};
 }
@@ -137,8 +136,6 @@ export async function get(member: Member, id: string) {
 	};
 }
 
-type ProductView = Awaited<ReturnType<typeof get>>;
-
 type SectionRow = {
 	id: string;
 	position: number;
@@ -151,8 +148,6 @@ type SectionRow = {
 function sectionOf({ id, position, title, body, is_sample, version }: SectionRow) {
 	return { id, position, title, body, isSample: is_sample, version };
 }
-
-type SectionView = ReturnType<typeof sectionOf>;
 
 /** The currencies a price may be in, with Stripe's minimum charge in minor units. */
 export async function listCurrencies({ supabase }: Member): Promise<{ code: string; minimum: number }[]> {
