@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { getTextDirection } from '$lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '$lib/paraglide/server.js';
@@ -16,6 +16,15 @@ export const init: ServerInit = () => {
 	config();
 	process.once('sveltekit:shutdown', () => void closePostgres()); // else open connections delay the end by seconds
 };
+
+/** The public product page is the same for everybody: no session reaches it. */
+function isPublicPage({ route, request, isDataRequest }: RequestEvent): boolean {
+	return route.id === '/p/[slug]' && request.method === 'GET' && !isDataRequest;
+}
+
+/** One rendering of a public page, with its headers, serves all who ask within a minute. */
+const publicPage: Handle = ({ event, resolve }) =>
+	isPublicPage(event) ? answerOnce(event.params.slug ?? '', async () => resolve(event)) : resolve(event);
 
 const requestId: Handle = async ({ event, resolve }) => {
 	const id = randomUUID();
@@ -48,9 +57,14 @@ const locale: Handle = ({ event, resolve }) =>
 	});
 
 const session: Handle = ({ event, resolve }) => {
-	event.locals.supabase = sessionClient({ getAll: () => event.cookies.getAll(), set: event.cookies.set });
-	let viewer: Promise<Viewer | null> | undefined;
-	event.locals.viewer = () => (viewer ??= findViewer(event.locals.supabase));
+	if (isPublicPage(event)) {
+		event.locals.supabase = anonymousClient();
+		event.locals.viewer = () => Promise.resolve(null);
+	} else {
+		event.locals.supabase = sessionClient({ getAll: () => event.cookies.getAll(), set: event.cookies.set });
+		let viewer: Promise<Viewer | null> | undefined;
+		event.locals.viewer = () => (viewer ??= findViewer(event.locals.supabase));
+	}
 	return resolve(event, {
 		filterSerializedResponseHeaders: (name) => name === 'content-range',
 		// The two faces every page begins with: text doesn't move when they arrive.
@@ -81,16 +95,7 @@ const headers: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-/** The public product page is the same for everybody: no session reaches it, and one rendering serves all. */
-const publicPage: Handle = ({ event, resolve }) => {
-	const isPage = event.route.id === '/p/[slug]' && event.request.method === 'GET' && !event.isDataRequest;
-	if (!isPage) return resolve(event);
-	event.locals.supabase = anonymousClient();
-	event.locals.viewer = () => Promise.resolve(null);
-	return answerOnce(event.params.slug ?? '', async () => resolve(event));
-};
-
-export const handle = sequence(requestId, headers, locale, session, publicPage);
+export const handle = sequence(requestId, publicPage, headers, locale, session);
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	const { requestId: id } = event.locals;

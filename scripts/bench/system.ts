@@ -17,7 +17,7 @@ export async function withSystem<T>(
 		dataDir: join(directory, 'data'),
 		usesFreePorts: true,
 		seedFile: null,
-		settings: { LOG_LEVEL: 'warn', ...settings }
+		settings
 	});
 	const db = openDatabase(local.stack?.superuserUrl ?? '');
 	try {

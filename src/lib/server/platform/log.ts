@@ -6,29 +6,35 @@ type LogContext = { requestId?: string; jobId?: string };
 
 const context = new AsyncLocalStorage<LogContext>();
 
+/** Lines leave without blocking the request that wrote them; what is pending is written when the process ends. */
+const output = pino.destination({ dest: 1, sync: false, minLength: 0 });
+
 /** Structured log, one JSON object a line. Secrets and personal data are cut out by key, whatever the caller passes. */
-export const log = pino({
-	level: process.env.LOG_LEVEL ?? 'info',
-	base: undefined,
-	timestamp: pino.stdTimeFunctions.isoTime,
-	formatters: { level: (label) => ({ level: label }) },
-	mixin: () => context.getStore() ?? {},
-	redact: {
-		paths: [
-			'authorization',
-			'cookie',
-			'password',
-			'token',
-			'apikey',
-			'secret',
-			'key',
-			'email',
-			'body',
-			'text'
-		].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
-		censor: '[cut]'
-	}
-});
+export const log = pino(
+	{
+		level: process.env.LOG_LEVEL ?? 'info',
+		base: undefined,
+		timestamp: pino.stdTimeFunctions.isoTime,
+		formatters: { level: (label) => ({ level: label }) },
+		mixin: () => context.getStore() ?? {},
+		redact: {
+			paths: [
+				'authorization',
+				'cookie',
+				'password',
+				'token',
+				'apikey',
+				'secret',
+				'key',
+				'email',
+				'body',
+				'text'
+			].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+			censor: '[cut]'
+		}
+	},
+	output
+);
 
 /** Runs `work` so that every log line inside carries `fields`. */
 export function withLogContext<T>(fields: LogContext, work: () => T): T {

@@ -1,6 +1,6 @@
 import { createCache } from './cache.ts';
 
-type Kept = { body: string; headers: [string, string][] };
+type Kept = { body: ArrayBuffer; headers: [string, string][] };
 /** What the page came to: text to give again, or a response for this request alone. */
 type Rendered = { kept: Kept } | { once: Response };
 
@@ -31,5 +31,5 @@ async function keep(response: Response): Promise<Rendered> {
 	if (response.status !== 200 || response.headers.has('set-cookie') || policy.includes("'nonce-")) {
 		return { once: response };
 	}
-	return { kept: { body: await response.text(), headers: [...response.headers] } };
+	return { kept: { body: await response.arrayBuffer(), headers: [...response.headers] } };
 }
