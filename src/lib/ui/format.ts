@@ -32,9 +32,16 @@ export function formatMoney(
 	return new Intl.NumberFormat(locale, {
 		style: 'currency',
 		currency,
+		currencyDisplay: currencyDisplay(currency, locale),
 		trailingZeroDisplay: exact ? 'auto' : 'stripIfInteger',
 		...NUMERALS
 	}).format(amount);
+}
+
+/** In right-to-left text a symbol of letters and a sign ("US$", "JP¥") is torn apart: the plain sign, else the code. */
+function currencyDisplay(currency: string, locale: string): 'symbol' | 'narrowSymbol' | 'code' {
+	if (!locale.startsWith('ar')) return 'symbol';
+	return ['usd', 'eur', 'gbp', 'jpy'].includes(currency.toLowerCase()) ? 'narrowSymbol' : 'code';
 }
 
 /** Minor units as the plain decimal a money field holds: 1950 EUR is `19.50`, 1950 JPY is `1950`. */
