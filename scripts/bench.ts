@@ -1,6 +1,7 @@
 // npm run bench [-- part ...]: measures what docs/operating.md promises and writes the table there. Takes about three minutes.
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { format } from 'prettier';
 import { asTable, type Figure } from './bench/figure.ts';
 import { measureFirstToken } from './bench/first-token.ts';
 import { measureLedger } from './bench/ledger.ts';
@@ -35,4 +36,5 @@ const where = `Measured on ${new Date().toISOString().slice(0, 10)}: ${cpus().le
 const text = await readFile(document, 'utf8');
 const marked = /(<!-- bench:start -->)[\s\S]*(<!-- bench:end -->)/;
 if (!marked.test(text)) throw new Error('docs/operating.md has no place for the table');
-await writeFile(document, text.replace(marked, `$1\n\n${where}\n\n${table}\n\n$2`));
+const updated = text.replace(marked, `$1\n\n${where}\n\n${table}\n\n$2`);
+await writeFile(document, await format(updated, { parser: 'markdown', printWidth: 100 }));

@@ -41,7 +41,7 @@ export function formatMoney(
 /** In right-to-left text a symbol of letters and a sign ("US$", "JP¥") is torn apart: the plain sign, else the code. */
 function currencyDisplay(currency: string, locale: string): 'symbol' | 'narrowSymbol' | 'code' {
 	if (!locale.startsWith('ar')) return 'symbol';
-	return ['eur', 'gbp', 'jpy'].includes(currency.toLowerCase()) ? 'narrowSymbol' : 'code';
+	return ['eur', 'gbp'].includes(currency.toLowerCase()) ? 'narrowSymbol' : 'code';
 }
 
 /** Minor units as the plain decimal a money field holds: 1950 EUR is `19.50`, 1950 JPY is `1950`. */
