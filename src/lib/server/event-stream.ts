@@ -1,3 +1,5 @@
+import { log } from './platform/log.ts';
+
 const heartbeatMs = 15_000;
 
 export type Send = (event: string, data: unknown) => void;
@@ -29,12 +31,17 @@ export function eventStream(start: (send: Send, close: () => void) => Promise<()
 			};
 			heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs);
 			write('retry: 2000\n\n');
-			const stopped = await start(
-				(event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
-				close
-			);
-			if (isOpen) stop = stopped;
-			else stopped();
+			try {
+				const stopped = await start(
+					(event, data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
+					close
+				);
+				if (isOpen) stop = stopped;
+				else stopped();
+			} catch (error) {
+				log.warn({ err: error }, 'a stream of events could not begin');
+				close(); // the reader asks again; a heartbeat left running would hit a stream that is over
+			}
 		},
 		cancel: end
 	});

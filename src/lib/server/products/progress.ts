@@ -96,6 +96,11 @@ export async function watchProgress(
 		if (waiting) waiting.push(delta);
 		else forward(delta);
 	});
-	await refresh();
+	try {
+		await refresh();
+	} catch (problem) {
+		stop();
+		throw problem;
+	}
 	return stop;
 }
