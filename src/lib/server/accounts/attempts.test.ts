@@ -25,6 +25,18 @@ it('stops one address that tries many accounts', () => {
 	expect(() => guess('next@example.com', '192.0.2.1')).toThrow('too_many_attempts');
 });
 
+it('forgets nobody’s guesses because one address tries ever more accounts', () => {
+	for (let i = 0; i < 60; i += 1) guess(ada, `192.0.2.${i}`);
+	for (let i = 0; i < 30_000; i += 1) {
+		try {
+			guess(`person-${i}@example.com`, '203.0.113.9');
+		} catch {
+			continue; // refused, as it should be
+		}
+	}
+	expect(() => guess(ada, '198.51.100.7')).toThrow('too_many_attempts');
+});
+
 it('does not count what was right', () => {
 	for (let i = 0; i < 30; i += 1) guess(ada, '192.0.2.1')();
 	expect(() => guess(ada, '192.0.2.1')).not.toThrow();

@@ -26,11 +26,16 @@ function windowOf(key: string, limit: Limit, now: number): Window {
 	return fresh;
 }
 
+function isSpent(key: string, { most }: Limit, now: number): boolean {
+	const open = windows.get(key);
+	return open !== undefined && open.endsAt > now && open.count >= most;
+}
+
 function take(keys: [key: string, limit: Limit][], now: number): Window[] {
-	const taken = keys.map(([key, limit]) => ({ window: windowOf(key, limit, now), limit }));
-	if (taken.some(({ window, limit }) => window.count >= limit.most))
-		throw new DomainError('too_many_attempts', 429);
-	return taken.map(({ window }) => {
+	// What is refused leaves no trace: else one place could fill the memory until it forgets everybody's attempts.
+	if (keys.some(([key, limit]) => isSpent(key, limit, now))) throw new DomainError('too_many_attempts', 429);
+	return keys.map(([key, limit]) => {
+		const window = windowOf(key, limit, now);
 		window.count += 1;
 		return window;
 	});
