@@ -14,10 +14,13 @@ try {
 	process.exit(1);
 }
 
-const worker = await startWorker({ ...products.jobs, ...sales.jobs, ...notifications.jobs }, [
-	...products.schedules,
-	...sales.schedules
-]);
+const jobs = { ...products.jobs, ...sales.jobs, ...notifications.jobs };
+const worker = await startWorker(jobs, [...products.schedules, ...sales.schedules]).catch(
+	(error: unknown) => {
+		log.fatal({ err: error }, 'the worker could not start: is DATABASE_URL reachable?');
+		process.exit(1);
+	}
+);
 log.info('worker ready');
 process.send?.({ isReady: true }); // for a supervisor, whatever the log level
 

@@ -3,12 +3,14 @@ import type { LocalSecrets } from './secrets.ts';
 import type { StackInfo } from './services.ts';
 import { bareEnvironment, type Settings } from './settings.ts';
 
+export type StackAddress = Pick<StackInfo, 'url' | 'publishableKey' | 'secretKey' | 'databaseUrl'>;
+
 type Parts = {
 	origin: string;
 	ports: Ports;
 	secrets: LocalSecrets;
 	/** Undefined when the user's settings name a Supabase project. */
-	stack: StackInfo | undefined;
+	stack: StackAddress | undefined;
 	settings: Settings;
 };
 
@@ -31,7 +33,7 @@ export function appEnvironment({ origin, ports, secrets, stack, settings }: Part
 	};
 }
 
-export function stackEnvironment(stack: StackInfo): Settings {
+export function stackEnvironment(stack: StackAddress): Settings {
 	return {
 		SUPABASE_URL: stack.url,
 		SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,

@@ -14,6 +14,9 @@ const DEFAULTS: { [name in keyof Ports]: { setting: string; port: number } } = {
 };
 const TRIES = 50;
 
+/** The setting that chooses each part's port. */
+export const PORT_SETTINGS = Object.values(DEFAULTS).map(({ setting }) => setting);
+
 /** The default port of each part, or the next free one; a port the user set must be free, else this throws naming it. */
 export async function choosePorts(settings: Settings): Promise<Ports> {
 	const taken = new Set<number>();

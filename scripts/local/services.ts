@@ -23,7 +23,10 @@ export type Stack = Child & { info: () => StackInfo };
 const LOCAL = import.meta.dirname;
 
 /** Supabase without Docker; `info()` is there once it is ready. */
-export function describeStack(around: Surroundings, options: Omit<StackOptions, 'log'>): Stack {
+export function describeStack(
+	around: Surroundings,
+	options: Omit<StackOptions, 'log' | 'onDatabaseLost'>
+): Stack {
 	let info: StackInfo | undefined;
 	const child = describe(around, 'stack', {
 		args: [join(LOCAL, 'stack-process.ts'), JSON.stringify(options)],

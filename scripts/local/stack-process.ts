@@ -17,7 +17,14 @@ process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());
 
 try {
-	stack = await startStack({ ...options, log: (line) => console.log(line) });
+	stack = await startStack({
+		...options,
+		log: (line) => console.log(line),
+		onDatabaseLost: () => {
+			console.error('Postgres ended, though nobody stopped it.');
+			process.exit(1);
+		}
+	});
 } catch (error) {
 	console.error(error instanceof Error ? error.message : error);
 	process.exit(1);

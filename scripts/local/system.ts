@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isAppFresh, makeApp, makeMessages } from './build.ts';
 import type { Child } from './child.ts';
-import { appEnvironment, localSmtpUrl, stripeAddress } from './environment.ts';
+import { checkSettings } from './check-settings.ts';
+import { appEnvironment, localSmtpUrl, stripeAddress, type StackAddress } from './environment.ts';
 import { originFor } from './origin.ts';
 import { claim } from './pid-file.ts';
 import { DATA_DIR } from './places.ts';
@@ -89,6 +90,8 @@ async function startParts(options: LocalOptions, around: Surroundings, launch: L
 	const ports = options.usesFreePorts ? await anyFreePorts() : await choosePorts(settings);
 	const origin = originFor(settings, ports.app);
 	const secrets = loadLocalSecrets(around.dataDir);
+	const planned = settings.SUPABASE_URL ? undefined : stackToCome(ports);
+	checkSettings(settings, appEnvironment({ origin, ports, secrets, settings, stack: planned }));
 	const backing = await startBacking(options, around, launch, { settings, ports, origin, secrets });
 
 	const env = appEnvironment({ origin, ports, secrets, settings, stack: backing.stack });
@@ -96,6 +99,13 @@ async function startParts(options: LocalOptions, around: Surroundings, launch: L
 	const app = describeApp(around, env, isDev);
 	await Promise.all([launch(worker), launch(app)]);
 	return { ...backing, origin, env, worker, app };
+}
+
+/** Stands in the environment while it is checked; the keys are known once the stack runs. */
+function stackToCome(ports: Ports): StackAddress {
+	const key = 'known-once-it-is-running';
+	const [url, databaseUrl] = [`http://127.0.0.1:${ports.api}`, `postgresql://127.0.0.1:${ports.db}/postgres`];
+	return { url, databaseUrl, publishableKey: key, secretKey: key };
 }
 
 type Choices = { settings: Settings; ports: Ports; origin: string; secrets: LocalSecrets };

@@ -31,6 +31,8 @@ export type StackOptions = {
 	/** Postgres settings, such as `{ fsync: 'off' }` for tests. */
 	settings?: Record<string, string>;
 	log?: (line: string) => void;
+	/** Called when Postgres ends although nobody stopped it: nothing works from there on. */
+	onDatabaseLost?: () => void;
 };
 
 export type Stack = {
@@ -91,7 +93,12 @@ async function start(
 		password,
 		log
 	});
-	cleanUp.push(server.stop);
+	let isStopping = false;
+	cleanUp.push(() => {
+		isStopping = true;
+		return server.stop();
+	});
+	void server.ended.then(() => isStopping || options.onDatabaseLost?.());
 	mark('postgres');
 
 	const superuser = postgres(urlOf(SUPERUSER), { max: 2, onnotice: () => {} });

@@ -132,3 +132,15 @@ test('keys stay the same between starts and only their owner reads them', async 
 	expect(second.secretKey).toBe(first.secretKey);
 	expect(statSync(join(options.dataDir, 'secrets.json')).mode & 0o777).toBe(0o600);
 });
+
+test('when Postgres alone is killed its process says so and ends', async () => {
+	const { child } = await startInChild();
+	const exit = new Promise((resolve) => child.once('exit', resolve));
+	process.kill(postmasterPid(), 'SIGKILL');
+	expect(await exit).toBe(1);
+});
+
+test('a damaged file of keys is named, with what to do', async () => {
+	writeFileSync(join(options.dataDir, 'secrets.json'), '{"publishableKey": "sb_');
+	await expect(startStack(options)).rejects.toThrow(/secrets\.json is damaged[\s\S]*npm run reset/);
+});

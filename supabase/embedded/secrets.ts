@@ -16,7 +16,7 @@ export type Secrets = z.infer<typeof Secrets>;
 export async function loadSecrets(dataDir: string): Promise<Secrets> {
 	prepare(dataDir);
 	const file = join(dataDir, 'secrets.json');
-	if (existsSync(file)) return Secrets.parse(JSON.parse(readFileSync(file, 'utf8')));
+	if (existsSync(file)) return readSecretFile(file, Secrets);
 
 	const secrets: Secrets = {
 		publishableKey: (await generateApiKey('publishable')).key,
@@ -27,6 +27,19 @@ export async function loadSecrets(dataDir: string): Promise<Secrets> {
 	writeFileSync(`${file}.new`, JSON.stringify(secrets, null, '\t'), { mode: 0o600 });
 	renameSync(`${file}.new`, file);
 	return secrets;
+}
+
+/** What `file` holds. Throws, with what to do, when it was cut short or changed by hand. */
+export function readSecretFile<T>(file: string, schema: z.ZodType<T>): T {
+	const text = readFileSync(file, 'utf8');
+	try {
+		return schema.parse(JSON.parse(text));
+	} catch (cause) {
+		throw new Error(
+			`${file} is damaged. Put back a copy of it, or empty everything with "npm run reset": the database knows only the password that was in it.`,
+			{ cause }
+		);
+	}
 }
 
 function prepare(dataDir: string): void {

@@ -18,7 +18,12 @@ export type PostgresOptions = {
 	settings?: Record<string, string>;
 	log: (line: string) => void;
 };
-export type PostgresServer = { directory: string; stop: () => Promise<void> };
+export type PostgresServer = {
+	directory: string;
+	/** Resolves when Postgres ends, whoever ended it. */
+	ended: Promise<void>;
+	stop: () => Promise<void>;
+};
 
 const SETTINGS = {
 	listen_addresses: '127.0.0.1',
@@ -50,7 +55,8 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
 	const server = spawnPostgres(binaries, directory, account, options);
 	await ready(server, options.log);
 	const unleash = leash(server, account);
-	return { directory, stop: () => stop(server, unleash) };
+	const ended = new Promise<void>((done) => server.once('exit', () => done()));
+	return { directory, ended, stop: () => stop(server, unleash) };
 }
 
 function initialise(

@@ -30,6 +30,9 @@ const Settings = z.object({
 
 export type Config = z.infer<typeof Settings>;
 
+/** The names of all settings that app and worker read. */
+export const SETTING_NAMES = Object.keys(Settings.shape);
+
 /** A relay on the own machine listens on a mail port (IANA: 25, 465, 587); the inbox never does. */
 function isLocalInbox(smtpUrl: string): boolean {
 	const { hostname, port } = new URL(smtpUrl);

@@ -9,10 +9,14 @@ const context = new AsyncLocalStorage<LogContext>();
 /** Lines leave without blocking the request that wrote them; what is pending is written when the process ends. */
 const output = pino.destination({ dest: 1, sync: false, minLength: 0 });
 
+/** A level that is none is named by `config()`; it must not end the process before that. */
+const wanted = process.env.LOG_LEVEL ?? '';
+const level = wanted in pino.levels.values || wanted === 'silent' ? wanted : 'info';
+
 /** Structured log, one JSON object a line. Secrets and personal data are cut out by key, whatever the caller passes. */
 export const log = pino(
 	{
-		level: process.env.LOG_LEVEL ?? 'info',
+		level,
 		base: undefined,
 		timestamp: pino.stdTimeFunctions.isoTime,
 		formatters: { level: (label) => ({ level: label }) },
