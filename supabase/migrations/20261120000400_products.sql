@@ -148,7 +148,7 @@ begin
   select * into v_product from public.products
   where id = p_product_id and workspace_id = any (array(select private.my_workspace_ids('member'))) for update;
   if not found then perform private.refuse(404, 'product_not_found'); end if;
-  if v_product.version <> p_version then perform private.refuse(409, 'stale_version'); end if;
+  if v_product.version is distinct from p_version then perform private.refuse(409, 'stale_version'); end if;
   if v_product.price_cents < (select minimum from public.currencies where code = v_product.currency) then
     perform private.refuse(422, 'price_below_minimum');
   end if;
@@ -195,7 +195,7 @@ begin
     and workspace_id = any (array(select private.my_workspace_ids('member'))) returning slug into v_slug;
   if not found then perform private.refuse(404, 'product_not_found'); end if;
   update public.pages set is_listed = false, updated_at = now() where product_id = p_product_id;
-  perform pg_notify('page', json_build_object('slug', v_slug)::text);
+  if found then perform pg_notify('page', json_build_object('slug', v_slug)::text); end if;
 end $$;
 
 alter table public.currencies enable row level security;

@@ -296,7 +296,8 @@ begin
   update public.generations set state = 'running', error_code = null, finished_at = null,
     hold_id = public.hold_credits(v_generation.workspace_id, v_generation.credits, 'generation', 'resume:' || p_generation_id || ':' || p_idempotency_key)
   where id = p_generation_id;
-  update public.generation_steps set state = 'queued', error_code = null, finished_at = null, partial = ''
+  -- The next attempt's number, so that a writer from before the end can't fail this step.
+  update public.generation_steps set state = 'queued', attempt = attempt + 1, error_code = null, finished_at = null, partial = ''
   where generation_id = p_generation_id and state in ('failed', 'cancelled');
   perform private.queue_step(s.id) from public.generation_steps s where s.generation_id = p_generation_id and s.state = 'queued';
   return true;

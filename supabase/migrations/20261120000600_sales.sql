@@ -147,6 +147,7 @@ begin
   if v_order.provider_session_id is distinct from p_session_id then perform private.refuse(409, 'order_has_other_session'); end if;
   if v_order.amount_cents <> p_amount or v_order.currency <> p_currency then perform private.refuse(409, 'amount_mismatch'); end if;
 
+  perform pg_advisory_xact_lock(hashtextextended('buyer:' || lower(p_email), 0)); -- as in welcome_user
   v_user_id := coalesce(v_order.buyer_user_id, private.confirmed_user_id(p_email));
   update public.orders set state = 'paid', paid_at = now(), provider_payment_id = p_payment_id,
     buyer_email = lower(p_email), buyer_user_id = v_user_id where id = p_order_id;

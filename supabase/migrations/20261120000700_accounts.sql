@@ -7,6 +7,8 @@ declare
   v_workspace_id uuid;
 begin
   if new.email_confirmed_at is null or new.email is null then return null; end if;
+  -- A payment that lands at this moment waits, or is waited for: else neither would see the other.
+  perform pg_advisory_xact_lock(hashtextextended('buyer:' || lower(new.email), 0));
   -- The name is the visitor's own words: it is shown, never trusted.
   v_name := left(coalesce(nullif(trim(new.raw_user_meta_data ->> 'display_name'), ''), split_part(new.email, '@', 1)), 60);
   insert into public.profiles (user_id, display_name) values (new.id, v_name) on conflict (user_id) do nothing;
