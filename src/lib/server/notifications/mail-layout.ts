@@ -26,14 +26,15 @@ export function asHtml(body: MailBody): string {
 	const { locale, greeting, action, hint, facts, reply, footer } = body;
 	const rows = facts.map(
 		({ label, value }) => `<tr><td style="padding:6px 0;color:${soft}">${escape(label)}</td>
-<td style="padding:6px 0 6px 24px;text-align:end"><bdi>${escape(value)}</bdi></td></tr>`
+<td style="padding:6px 0 6px 24px;text-align:end;overflow-wrap:anywhere"><bdi>${escape(value)}</bdi></td></tr>`
 	);
 	return `<!doctype html>
 <html lang="${locale}" dir="${getTextDirection(locale)}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
 <title>${escape(greeting)}</title></head>
-<body style="margin:0;padding:32px 20px;background:#fbf9f5;color:${ink};font:16px/1.55 Helvetica,Arial,sans-serif">
-<div style="max-width:520px;margin:0 auto">
+<body style="margin:0;padding:32px 16px;background:#f6f4ef;color:${ink};font:16px/1.55 Helvetica,Arial,sans-serif">
+<div style="max-width:520px;margin:0 auto;padding:32px;box-sizing:border-box;border-radius:6px;background:#fff">
+<p style="margin:0 0 24px;font-weight:600">Noxloop</p>
 <h1 style="margin:0 0 24px;font:600 24px/1.3 Georgia,serif">${escape(greeting)}</h1>
 <p style="margin:0 0 24px"><a href="${escape(action.url)}" style="display:inline-block;padding:12px 24px;border-radius:6px;background:${accent};color:#fff;text-decoration:none;font-weight:600">${escape(action.label)}</a></p>
 <p style="margin:0 0 24px;color:${soft}">${escape(hint)}</p>
