@@ -39,6 +39,11 @@ test.for([
 	expect(() => check({ ...settings })).toThrow(problem);
 });
 
+test('all that is wrong is named at once', () => {
+	const wrong = { LOG_LEVEL: 'loud', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+	expect(() => check(wrong)).toThrow(/STRIPE_WEBHOOK_SECRET is set without[\s\S]*LOG_LEVEL is malformed/);
+});
+
 test('.env.example holds every setting, and nothing else', () => {
 	const text = readFileSync(join(PROJECT, '.env.example'), 'utf8');
 	const documented = [...text.matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name ?? '');

@@ -17,15 +17,12 @@ export function checkSettings(settings: Settings, environment: Settings): void {
 		const lonely = settings[turnsOff] ? [] : others.filter((name) => settings[name]);
 		return lonely.map((name) => `${name} is set without ${turnsOff}: set both or none`);
 	});
-	if (problems.length > 0) throw wrong(problems.map((problem) => `  - ${problem}`).join('\n'));
 	try {
 		readConfig(environment);
 	} catch (cause) {
-		const [, ...lines] = (cause as Error).message.split('\n');
-		throw wrong(lines.join('\n'));
+		problems.push(...(cause as Error).message.split('\n  - ').slice(1));
 	}
-}
-
-function wrong(lines: string): Error {
-	return new Error(`What .env and the shell say does not fit:\n${lines}`);
+	if (problems.length === 0) return;
+	const lines = problems.map((problem) => `\n  - ${problem}`).join('');
+	throw new Error(`What .env and the shell say does not fit:${lines}`);
 }

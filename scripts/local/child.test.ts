@@ -80,6 +80,13 @@ test('a directory whose supervisor lives is refused to a second one', async () =
 	expect(runningSupervisor(directory)).toBeNull();
 });
 
+test.skipIf(process.getuid?.() === 0)(
+	'a directory of another account is refused with what to do',
+	async () => {
+		await expect(claim('/usr/noxloop-data')).rejects.toThrow('belongs to another account');
+	}
+);
+
 test('what a killed run left is stopped, a stranger with its number is not', async () => {
 	const file = join(directory, 'pids.json');
 	const [leftover, stranger] = [child('leftover', STAYS), child('stranger', STAYS)];

@@ -25,8 +25,7 @@ export async function claim(dataDir: string): Promise<PidFile> {
 
 	const content = { supervisor: entry(process.pid), children: [] as Entry[] };
 	const write = (): void => writeFileSync(file, JSON.stringify(content, null, '\t'));
-	mkdirSync(dataDir, { recursive: true });
-	write();
+	takeDirectory(dataDir, write);
 	return {
 		add: (pid) => {
 			content.children.push(entry(pid));
@@ -38,6 +37,17 @@ export async function claim(dataDir: string): Promise<PidFile> {
 		},
 		release: () => rmSync(file, { force: true })
 	};
+}
+
+function takeDirectory(dataDir: string, write: () => void): void {
+	try {
+		mkdirSync(dataDir, { recursive: true });
+		write();
+	} catch (cause) {
+		if ((cause as NodeJS.ErrnoException).code !== 'EACCES') throw cause;
+		const message = `${dataDir} belongs to another account (was it made by root?). Give it to yours with chown, or set NOXLOOP_DATA_DIR.`;
+		throw new Error(message, { cause });
+	}
 }
 
 /** The number of the supervisor that runs on `dataDir` now, or null. */

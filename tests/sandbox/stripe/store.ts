@@ -115,12 +115,26 @@ function empty(): Rows {
 function loaded(file: string): Rows {
 	mkdirSync(dirname(file), { recursive: true });
 	const rows = empty();
-	const saved = savedFile.parse(revived(readIfThere(file) ?? '{}'));
+	const saved = read(file);
 	for (const name of tableNames) {
 		const table: Map<string, unknown> = rows[name];
 		for (const row of saved[name] ?? []) table.set(row.id, row);
 	}
 	return rows;
+}
+
+function read(file: string): z.infer<typeof savedFile> {
+	const text = readIfThere(file) ?? '{}';
+	try {
+		return savedFile.parse(revived(text));
+	} catch (cause) {
+		throw new Error(
+			`${file} is damaged: put back a copy of it, or delete it to begin with an empty sandbox`,
+			{
+				cause
+			}
+		);
+	}
 }
 
 function readIfThere(file: string): string | undefined {
