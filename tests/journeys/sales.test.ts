@@ -44,6 +44,14 @@ test('a visitor without JavaScript looks, buys, gets a receipt and is not charge
 		await buy.click();
 		await expect(page.getByRole('heading', { name: 'You own this already' })).toBeVisible();
 	});
+
+	await test.step('what is removed from the browser is open to nobody who comes after', async () => {
+		await page.goto(`${system.origin}/library`);
+		await page.getByRole('button', { name: 'Remove from this browser' }).click();
+		await page.goto(`${system.origin}/checkout/owned?product=${published.slug}`);
+		await expect(page.getByRole('heading', { name: 'You own this already' })).toHaveCount(0);
+		expect(await page.content()).not.toContain('/access/');
+	});
 	await context.close();
 });
 

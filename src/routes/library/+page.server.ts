@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { forgetAccess } from '$lib/server/delivery/access-cookie.ts';
 import { readerOf } from '$lib/server/delivery/entitlements.ts';
 import { listLibrary } from '$lib/server/delivery/library.ts';
+import { forgetVisitor } from '$lib/server/sales/index.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -16,6 +17,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	forget: ({ cookies }) => {
 		forgetAccess(cookies);
+		forgetVisitor(cookies); // by the browser's name alone the shop would still let in
 		redirect(303, '/library');
 	}
 };

@@ -9,4 +9,11 @@ export {
 	type Buyer
 } from './orders.ts';
 export { findPage } from './pages.ts';
-export { newVisitor, readVisitor, visitorCookie, visitorCookieSeconds, visitorKey } from './visitor.ts';
+export {
+	forgetVisitor,
+	newVisitor,
+	readVisitor,
+	visitorCookie,
+	visitorCookieSeconds,
+	visitorKey
+} from './visitor.ts';

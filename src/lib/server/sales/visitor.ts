@@ -15,6 +15,11 @@ export function readVisitor(cookie: string | undefined): string | null {
 	return cookie && shape.test(cookie) ? cookie : null;
 }
 
+/** Takes the name away: what was bought here is no longer this browser's to open. The links in receipts go on working. */
+export function forgetVisitor(cookies: { delete: (name: string, options: { path: string }) => void }): void {
+	cookies.delete(visitorCookie, { path: '/' });
+}
+
 /** What the database knows of a browser: a hash, so that a leaked row opens nothing. */
 export function visitorKey(visitor: string): string {
 	return createHash('sha256').update(visitor).digest('hex');
