@@ -256,3 +256,17 @@ describe('the library', () => {
 		expect(items.map((item) => item.entitlementId)).toEqual([entitlementId]);
 	});
 });
+
+test('words on sale that nobody can have typed leave their product editable', async () => {
+	const { get } = await import('../../src/lib/server/products/listing.ts');
+	const written = await createPublishedProduct(db, creator);
+	const { viewer, supabase } = await signedIn(creator);
+	if (!viewer) throw new Error('nobody signed in');
+	const odd = { benefits: 'none', faq: [{ question: 7 }], headline: { a: 1 }, promise: 'Kept.' };
+	const { error } = await supabase.from('products').update({ sales_copy: odd }).eq('id', written.productId);
+	expect(error).toBeNull();
+	const { workspaceId, handle } = creator;
+	const member = { viewer, supabase, workspaceId, handle, workspaceName: '', role: 'owner' as const };
+	const { salesCopy } = await get(member, written.productId);
+	expect(salesCopy).toMatchObject({ headline: '', promise: 'Kept.', benefits: [], faq: [] });
+});

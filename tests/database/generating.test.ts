@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -61,7 +62,7 @@ const never = new AbortController().signal;
 async function runJob(stepId: string, signal = never): Promise<void> {
 	for (let attempt = 1; attempt <= 8; attempt += 1) {
 		const isLastAttempt = attempt === 8;
-		const isOver = await runStep({ stepId }, { signal, isLastAttempt }).then(
+		const isOver = await runStep({ stepId }, { signal, attempt, isLastAttempt }).then(
 			() => true,
 			() => false
 		);
@@ -168,6 +169,34 @@ describe('a generation written by a provider over HTTP', () => {
 	);
 
 	it(
+		'that is continued after a failure gives its provider as many attempts as at first',
+		{ timeout: 60_000 },
+		async () => {
+			const { generation_id } = await order();
+			writer.behaviour.set(2, 'fail');
+			await runAll(generation_id);
+			expect(await outcome(generation_id)).toMatchObject({ state: 'failed' });
+			await db.query('select public.resume_generation($1, $2, $3)', [
+				generation_id,
+				owner.userId,
+				randomUUID()
+			]);
+			const { rows } = await db.query<{ id: string }>(
+				`select id from public.generation_steps where generation_id = $1 and kind = 'section' and position = 2`,
+				[generation_id]
+			);
+			const first = runStep(
+				{ stepId: rows[0]?.id ?? '' },
+				{ signal: never, attempt: 1, isLastAttempt: false }
+			);
+			await expect(first).rejects.toThrow('ai_unavailable');
+			writer.behaviour.clear();
+			await runAll(generation_id);
+			expect(await outcome(generation_id)).toMatchObject({ state: 'succeeded', sections: 4 });
+		}
+	);
+
+	it(
 		'that is cancelled stops the writer in the middle of a section and spends nothing',
 		{ timeout: 60_000 },
 		async () => {
@@ -194,7 +223,10 @@ describe('a generation written by a provider over HTTP', () => {
 		writer.behaviour.set(1, 'hang');
 		const [section] = await openSteps(db, generation_id);
 		const stopping = new AbortController();
-		const running = runStep({ stepId: section?.id ?? '' }, { signal: stopping.signal, isLastAttempt: false });
+		const running = runStep(
+			{ stepId: section?.id ?? '' },
+			{ signal: stopping.signal, attempt: 1, isLastAttempt: false }
+		);
 		setTimeout(() => stopping.abort(new Error('stopping')), 200);
 		await expect(running).rejects.toThrow();
 		writer.behaviour.clear();

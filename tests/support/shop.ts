@@ -27,7 +27,7 @@ export type Shop = Awaited<ReturnType<typeof openShop>>;
 
 type Payment = { email?: string; delayed?: boolean };
 
-const context = { signal: new AbortController().signal, isLastAttempt: false };
+const context = { signal: new AbortController().signal, attempt: 1, isLastAttempt: false };
 
 /** A published product, the sandbox Stripe, our webhook on loopback and a mail server. */
 export async function openShop(stack: TestStack) {

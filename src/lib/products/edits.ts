@@ -74,6 +74,19 @@ export const SalesCopy = z.object({
 });
 export type SalesCopy = z.infer<typeof SalesCopy>;
 
+const words = SalesCopy.shape;
+
+/** Sales copy as it stands in the database, which takes any object from its API: parts that don't fit are empty. */
+export const StoredSalesCopy = z.object({
+	headline: words.headline.catch(''),
+	promise: words.promise.catch(''),
+	benefits: words.benefits.catch([]),
+	audience: words.audience.catch(''),
+	faq: words.faq.catch([]),
+	seoTitle: words.seoTitle.catch(''),
+	seoDescription: words.seoDescription.catch('')
+});
+
 export type FieldErrors = Record<string, string>;
 
 /** The first problem of each field, by its path: `title`, `faq.0.answer`. */

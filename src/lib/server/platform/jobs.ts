@@ -8,6 +8,8 @@ import { holdLife } from './worker-life.ts';
 export type JobContext = {
 	/** Fires when the worker is asked to stop: give up, another worker takes the job. */
 	signal: AbortSignal;
+	/** Counted from 1 since the job was added. */
+	attempt: number;
 	isLastAttempt: boolean;
 };
 export type Job = (payload: unknown, context: JobContext) => Promise<void>;
@@ -34,7 +36,7 @@ function observed(name: string, work: Job) {
 			const started = performance.now();
 			const isLastAttempt = row.attempts >= row.max_attempts;
 			try {
-				await work(payload, { signal: abortSignal, isLastAttempt });
+				await work(payload, { signal: abortSignal, attempt: row.attempts, isLastAttempt });
 				log.info({ job: name, ms: Math.round(performance.now() - started) }, 'job done');
 			} catch (error) {
 				const code = error instanceof DomainError ? error.code : undefined;

@@ -29,7 +29,7 @@ type Step = {
 	outline: Outline | null;
 };
 
-/** Attempts at a step that a failing provider gets, each with its own retries, before the generation fails. */
+/** Attempts of a step's job that a failing provider gets, each with its own retries, before the generation fails. */
 const providerAttempts = 3;
 
 async function beginStep(stepId: string): Promise<Step | null> {
@@ -133,13 +133,13 @@ const permanent = new Set(['ai_refused', 'ai_unauthorised', 'ai_bad_request', 'o
 async function settleFailure(
 	step: Step,
 	problem: unknown,
-	{ signal, isLastAttempt }: JobContext
+	{ signal, attempt, isLastAttempt }: JobContext
 ): Promise<void> {
 	if (signal.aborted) throw problem;
 	const code = problem instanceof DomainError ? problem.code : 'unexpected';
 	if (code === 'generation_cancelled') return;
 	const isOver =
-		permanent.has(code) || isLastAttempt || (code.startsWith('ai_') && step.attempt >= providerAttempts);
+		permanent.has(code) || isLastAttempt || (code.startsWith('ai_') && attempt >= providerAttempts);
 	if (!isOver) throw problem;
 	log.error({ err: problem, stepId: step.id, code }, 'a generation failed');
 	await secretClient().rpc('fail_step', { p_step_id: step.id, p_attempt: step.attempt, p_error_code: code });

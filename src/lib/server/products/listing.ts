@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SalesCopy } from '../../products/edits.ts';
+import { StoredSalesCopy } from '../../products/edits.ts';
 import { Brief, type Language, type ProductType } from '../../products/brief.ts';
 import { DomainError, unwrap } from '../platform/errors.ts';
 import type { Member } from '../workspaces/members.ts';
@@ -126,7 +126,7 @@ export async function get(member: Member, id: string) {
 		subtitle: data.subtitle,
 		promise: data.promise,
 		authorName: data.author_name,
-		salesCopy: SalesCopy.parse(data.sales_copy),
+		salesCopy: StoredSalesCopy.parse(data.sales_copy),
 		language: data.language as Language,
 		version: data.version,
 		// The embedded stack answers null for an empty embedded list.
