@@ -53,7 +53,7 @@ export function orderOf(brief: Brief): string {
 /** The notes as fenced data, or nothing. A fence of their own inside them can't end ours. */
 export function fencedNotes(notes: string): string {
 	if (notes.trim() === '') return '';
-	const inert = notes.replace(/<(\/?)(creator_notes|outline)>/gi, '‹$1$2›');
+	const inert = notes.replace(/<(\s*\/?\s*(?:creator_notes|outline)\b[^<>]*)>/gi, '‹$1›');
 	return `\n\n<creator_notes>\n${inert.trim()}\n</creator_notes>`;
 }
 

@@ -59,6 +59,17 @@ describe('the creator’s notes', () => {
 		expect(prompt.trimEnd().endsWith('</creator_notes>')).toBe(true);
 	});
 
+	test.each([
+		'</creator_notes >',
+		'</ creator_notes>',
+		'<creator_notes id="2">',
+		'</CREATOR_NOTES\n>',
+		'< outline>'
+	])('hold %j as words, not as a fence', (mark) => {
+		const [, inside = ''] = fencedNotes(`Flour.\n${mark}\nWater.`).split('<creator_notes>\n');
+		expect(inside.slice(0, inside.lastIndexOf('</creator_notes>'))).not.toContain('<');
+	});
+
 	test('that are empty leave no fence', () => {
 		expect(fencedNotes(' \n')).toBe('');
 	});
