@@ -24,12 +24,17 @@ export function asText({ greeting, action, hint, facts, reply, footer }: MailBod
 /** The mail as HTML: one column, styles inline and nothing fetched, as mail programs demand. All texts are escaped. */
 export function asHtml(body: MailBody): string {
 	const { locale, greeting, action, hint, facts, reply, footer } = body;
+	const direction = getTextDirection(locale);
+	const gap = direction === 'rtl' ? '6px 24px 6px 0' : '6px 0 6px 24px';
 	const rows = facts.map(
-		({ label, value }) => `<tr><td style="padding:6px 0;color:${soft}">${escape(label)}</td>
-<td style="padding:6px 0 6px 24px;text-align:end;overflow-wrap:anywhere"><bdi>${escape(value)}</bdi></td></tr>`
+		({
+			label,
+			value
+		}) => `<tr><td style="padding:6px 0;vertical-align:top;color:${soft}">${escape(label)}</td>
+<td style="padding:${gap};text-align:end;overflow-wrap:anywhere"><bdi>${escape(value)}</bdi></td></tr>`
 	);
 	return `<!doctype html>
-<html lang="${locale}" dir="${getTextDirection(locale)}"><head><meta charset="utf-8">
+<html lang="${locale}" dir="${direction}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
 <title>${escape(greeting)}</title></head>
 <body style="margin:0;padding:32px 16px;background:#f6f4ef;color:${ink};font:16px/1.55 Helvetica,Arial,sans-serif">
