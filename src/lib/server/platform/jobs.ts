@@ -19,6 +19,9 @@ export function job<T>(schema: z.ZodType<T>, work: (payload: T, context: JobCont
 	return (payload, context) => work(schema.parse(payload), context);
 }
 
+/** What is nearly done when the worker is asked to stop may still finish; the rest is aborted. */
+const finishWithinMs = 1000;
+
 export type Schedule = { task: string; cron: string };
 
 const quiet = new Logger(() => (level, message) => {
@@ -64,6 +67,7 @@ export async function startWorker(
 		noHandleSignals: true,
 		logger: quiet,
 		pollInterval: 1000,
+		gracefulShutdownAbortTimeout: finishWithinMs,
 		taskList: Object.fromEntries(Object.entries(jobs).map(([name, work]) => [name, observed(name, work)])),
 		parsedCronItems: parseCronItems(schedules.map(({ task, cron }) => ({ task, match: cron }))),
 		events: life.events
