@@ -2,13 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fork } from 'node:child_process';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { commandLine } from '../../supabase/embedded/processes.ts';
 import { describeChild, type Child } from './child.ts';
 import { claim, runningSupervisor, type PidFile } from './pid-file.ts';
 import { bareEnvironment } from './settings.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'noxloop-local-'));
+vi.setConfig({ testTimeout: 20_000 }); // processes start slowly on a busy machine
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const noPids: PidFile = { add: () => {}, remove: () => {}, release: () => {} };
