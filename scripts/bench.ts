@@ -1,7 +1,7 @@
 // npm run bench [-- part ...]: measures what docs/operating.md promises and writes the table there. Takes about three minutes.
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { format } from 'prettier';
+import { format, resolveConfig } from 'prettier';
 import { asTable, type Figure } from './bench/figure.ts';
 import { measureFirstToken } from './bench/first-token.ts';
 import { measureLedger } from './bench/ledger.ts';
@@ -37,4 +37,5 @@ const text = await readFile(document, 'utf8');
 const marked = /(<!-- bench:start -->)[\s\S]*(<!-- bench:end -->)/;
 if (!marked.test(text)) throw new Error('docs/operating.md has no place for the table');
 const updated = text.replace(marked, `$1\n\n${where}\n\n${table}\n\n$2`);
-await writeFile(document, await format(updated, { parser: 'markdown', printWidth: 100 }));
+const style = await resolveConfig(document);
+await writeFile(document, await format(updated, { ...style, parser: 'markdown' }));
