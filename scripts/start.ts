@@ -24,7 +24,8 @@ try {
 	await Promise.race([whenAborted(signal), failure]);
 	const ended = [...failures];
 	for (const { message } of ended) console.error(`\n${message}\n`);
-	if (ended.length > 0) console.error('Noxloop can not go on without it. "npm start" starts all of it again.');
+	if (ended.length > 0)
+		console.error('Noxloop can not go on without it. "npm start" starts all of it again.');
 	console.log('Stopping …');
 	await system.stop();
 	process.exit(ended.length > 0 ? 1 : 0);
