@@ -1,5 +1,5 @@
 import type { Book } from '../../delivery/book.ts';
-import { DomainError, unwrap } from '../platform/errors.ts';
+import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient, type SessionClient } from '../platform/supabase.ts';
 import type { Viewer } from '../workspaces/viewer.ts';
 import { accessTokens } from './access-cookie.ts';
@@ -43,11 +43,12 @@ export async function openEntitlement(opening: Opening): Promise<Book> {
 /** Keeps the section last read, counted from 1. Throws `entitlement_not_found` (404). Safe to repeat. */
 export async function rememberPlace({ place, ...opening }: Opening & { place: number }): Promise<void> {
 	await requireRight(opening);
-	const { error } = await secretClient().rpc('remember_place', {
-		p_entitlement_id: opening.entitlementId,
-		p_place: place
-	});
-	if (error) unwrap({ data: null, error });
+	unwrapMaybe(
+		await secretClient().rpc('remember_place', {
+			p_entitlement_id: opening.entitlementId,
+			p_place: place
+		})
+	);
 }
 
 async function requireRight({ viewer, supabase, cookieTokens, entitlementId }: Opening): Promise<void> {
@@ -55,14 +56,13 @@ async function requireRight({ viewer, supabase, cookieTokens, entitlementId }: O
 	if (cookieTokens.some((token) => readAccessToken(token) === entitlementId)) return;
 	if (!viewer) throw notFound();
 	// Members of the selling workspace see its entitlements too; only the buyer may read by one.
-	const { data, error } = await supabase
+	const own = await supabase
 		.from('entitlements')
 		.select('id')
 		.eq('id', entitlementId)
 		.eq('user_id', viewer.userId)
 		.maybeSingle();
-	if (error) unwrap({ data, error });
-	if (!data) throw notFound();
+	if (!unwrapMaybe(own)) throw notFound();
 }
 
 function notFound(): DomainError {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { config } from '../platform/config.ts';
-import { DomainError, unwrap } from '../platform/errors.ts';
+import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { job, type Job, type JobContext } from '../platform/jobs.ts';
 import { log } from '../platform/log.ts';
 import { sendMail } from '../platform/mailer.ts';
@@ -52,9 +52,10 @@ function permanentReason(error: unknown): string | null {
 }
 
 async function mark(mailId: string, problem?: string): Promise<void> {
-	const { error } = await secretClient().rpc('mark_mail', {
-		p_mail_id: mailId,
-		...(problem ? { p_error: problem } : {})
-	});
-	if (error) throw new Error(`database: ${error.message}`, { cause: error });
+	unwrapMaybe(
+		await secretClient().rpc('mark_mail', {
+			p_mail_id: mailId,
+			...(problem ? { p_error: problem } : {})
+		})
+	);
 }

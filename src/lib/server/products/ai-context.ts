@@ -1,6 +1,6 @@
 import type { AiCall, AiContext, AiSettings, PriceTable } from '../ai/index.ts';
 import { config } from '../platform/config.ts';
-import { unwrap } from '../platform/errors.ts';
+import { unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 
 const pricesLiveMs = 60_000;
@@ -30,7 +30,7 @@ async function settings(): Promise<AiSettings> {
 }
 
 async function logCall(call: AiCall): Promise<void> {
-	const { error } = await secretClient().from('ai_calls').insert({
+	const logged = await secretClient().from('ai_calls').insert({
 		workspace_id: call.workspaceId,
 		generation_id: call.generationId,
 		step_id: call.stepId,
@@ -47,7 +47,7 @@ async function logCall(call: AiCall): Promise<void> {
 		first_token_ms: call.firstTokenMs,
 		provider_request_id: call.providerRequestId
 	});
-	unwrap({ data: true, error });
+	unwrapMaybe(logged);
 }
 
 type Work = { id: string; workspaceId: string; generationId: string };

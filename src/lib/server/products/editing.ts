@@ -1,6 +1,6 @@
 import { SalesCopy, type ProductDetails, type SectionEdit } from '../../products/edits.ts';
 import type { Database } from '../platform/database-types.ts';
-import { DomainError, fromDatabase, unwrap } from '../platform/errors.ts';
+import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import type { Member } from '../workspaces/members.ts';
 import { get } from './listing.ts';
 
@@ -60,7 +60,7 @@ async function updateProduct(
 	version: number,
 	fields: ProductUpdate
 ): Promise<number | null> {
-	const { data, error } = await member.supabase
+	const saved = await member.supabase
 		.from('products')
 		.update(fields)
 		.eq('workspace_id', member.workspaceId)
@@ -68,8 +68,7 @@ async function updateProduct(
 		.eq('version', version)
 		.select('version')
 		.maybeSingle();
-	if (error) throw fromDatabase(error);
-	return data?.version ?? null;
+	return unwrapMaybe(saved)?.version ?? null;
 }
 
 /** Where a section stands: an id alone must not reach another product's text. */

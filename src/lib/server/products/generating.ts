@@ -142,7 +142,9 @@ async function settleFailure(
 		permanent.has(code) || isLastAttempt || (code.startsWith('ai_') && attempt >= providerAttempts);
 	if (!isOver) throw problem;
 	log.error({ err: problem, stepId: step.id, code }, 'a generation failed');
-	await secretClient().rpc('fail_step', { p_step_id: step.id, p_attempt: step.attempt, p_error_code: code });
+	unwrap(
+		await secretClient().rpc('fail_step', { p_step_id: step.id, p_attempt: step.attempt, p_error_code: code })
+	);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { StoredSalesCopy } from '../../products/edits.ts';
 import { Brief, type Language, type ProductType } from '../../products/brief.ts';
-import { DomainError, unwrap } from '../platform/errors.ts';
+import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import type { Member } from '../workspaces/members.ts';
 import type { ProductFilters } from '../../products/filters.ts';
 
@@ -51,11 +51,10 @@ async function countProducts({ supabase, workspaceId }: Member, state?: 'publish
 		.from('products')
 		.select('id', { count: 'exact', head: true })
 		.eq('workspace_id', workspaceId);
-	const { count, error } = await (state ? query.eq('state', state) : query);
-	unwrap({ data: true, error });
-	return count ?? 0;
+	const answer = await (state ? query.eq('state', state) : query);
+	unwrapMaybe(answer);
+	return answer.count ?? 0;
 }
-
 type SummaryRow = {
 	id: string;
 	type: ProductType;
@@ -108,7 +107,7 @@ const detailColumns = `${columns}, subtitle, promise, author_name, sales_copy, l
  */
 export async function get(member: Member, id: string) {
 	if (!z.uuid().safeParse(id).success) throw new DomainError('product_not_found', 404);
-	const { data, error } = await member.supabase
+	const found = await member.supabase
 		.from('products')
 		.select(
 			`${detailColumns}, sections(id, position, title, body, is_sample, version, updated_at), generations(id, state, created_at, brief)`
@@ -119,7 +118,7 @@ export async function get(member: Member, id: string) {
 		.order('created_at', { referencedTable: 'generations', ascending: false })
 		.limit(1, { referencedTable: 'generations' })
 		.maybeSingle();
-	if (error) unwrap({ data, error });
+	const data = unwrapMaybe(found);
 	if (!data) throw new DomainError('product_not_found', 404);
 	return {
 		...summary(data),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Brief } from '../../products/brief.ts';
 import * as credits from '../ledger/credits.ts';
 import { config } from '../platform/config.ts';
-import { fromDatabase, unwrap } from '../platform/errors.ts';
+import { unwrap } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 import type { Member } from '../workspaces/members.ts';
 
@@ -48,9 +48,7 @@ export async function order(member: Member, brief: Brief, idempotencyKey: string
 
 /** Stops a generation and gives its credits back. False when it had ended before. Throws `generation_not_found` (404). */
 export async function cancel(member: Member, generationId: string): Promise<boolean> {
-	const { data, error } = await member.supabase.rpc('cancel_generation', { p_generation_id: generationId });
-	if (error) throw fromDatabase(error);
-	return data ?? false;
+	return unwrap(await member.supabase.rpc('cancel_generation', { p_generation_id: generationId }));
 }
 
 /**
@@ -59,11 +57,11 @@ export async function cancel(member: Member, generationId: string): Promise<bool
  * Throws `insufficient_credits` (402) or `generation_not_found` (404).
  */
 export async function resume(member: Member, generationId: string): Promise<boolean> {
-	const { data, error } = await secretClient().rpc('resume_generation', {
-		p_generation_id: generationId,
-		p_user_id: member.viewer.userId,
-		p_idempotency_key: randomUUID()
-	});
-	if (error) throw fromDatabase(error);
-	return data ?? false;
+	return unwrap(
+		await secretClient().rpc('resume_generation', {
+			p_generation_id: generationId,
+			p_user_id: member.viewer.userId,
+			p_idempotency_key: randomUUID()
+		})
+	);
 }

@@ -1,6 +1,6 @@
 import slugify from '@sindresorhus/slugify';
 import type { ProductType } from '../../products/brief.ts';
-import { fromDatabase, unwrap } from '../platform/errors.ts';
+import { unwrap, unwrapMaybe } from '../platform/errors.ts';
 import type { Member } from '../workspaces/members.ts';
 import { get } from './listing.ts';
 
@@ -37,6 +37,5 @@ export async function publish(member: Member, id: string, version: number): Prom
 
 /** Takes the public page down; buyers keep what they bought. Throws `product_not_found` (404). Safe to repeat. */
 export async function unpublish(member: Member, id: string): Promise<void> {
-	const { error } = await member.supabase.rpc('unpublish_product', { p_product_id: id });
-	if (error) throw fromDatabase(error);
+	unwrapMaybe(await member.supabase.rpc('unpublish_product', { p_product_id: id }));
 }

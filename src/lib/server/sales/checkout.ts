@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { config } from '../platform/config.ts';
 import type { Database } from '../platform/database-types.ts';
-import { DomainError, fromDatabase, unwrap } from '../platform/errors.ts';
+import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 import type { Viewer } from '../workspaces/viewer.ts';
 import { convergeSession, retrieveSession } from './converge.ts';
@@ -66,11 +66,7 @@ function returnUrl(sessionId: string): string {
 
 async function openSession(order: Order, request: CheckoutRequest): Promise<Stripe.Checkout.Session> {
 	const session = await createSession(order, request);
-	const { error } = await secretClient().rpc('attach_session', {
-		p_order_id: order.id,
-		p_session_id: session.id
-	});
-	if (error) throw fromDatabase(error);
+	unwrapMaybe(await secretClient().rpc('attach_session', { p_order_id: order.id, p_session_id: session.id }));
 	return session;
 }
 

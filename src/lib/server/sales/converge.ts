@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { DomainError, unwrap } from '../platform/errors.ts';
+import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { isMissing, stripe } from './stripe.ts';
 
@@ -77,6 +77,5 @@ async function fulfil(orderId: string, session: Session): Promise<void> {
 }
 
 async function expire(orderId: string): Promise<void> {
-	const { error } = await secretClient().rpc('expire_order', { p_order_id: orderId });
-	if (error) throw new Error(`database: ${error.message}`, { cause: error });
+	unwrapMaybe(await secretClient().rpc('expire_order', { p_order_id: orderId }));
 }

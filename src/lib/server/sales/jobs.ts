@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DomainError, unwrap } from '../platform/errors.ts';
+import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { job, type Job, type JobContext, type Schedule } from '../platform/jobs.ts';
 import { log } from '../platform/log.ts';
 import { secretClient } from '../platform/supabase.ts';
@@ -45,12 +45,13 @@ async function handleEvent({ eventId }: { eventId: string }, { isLastAttempt }: 
 }
 
 async function mark(eventId: string, state: EventState, error?: string): Promise<void> {
-	const answer = await secretClient().rpc('mark_event', {
-		p_event_id: eventId,
-		p_state: state,
-		...(error ? { p_error: error } : {})
-	});
-	if (answer.error) throw new Error(`database: ${answer.error.message}`, { cause: answer.error });
+	unwrapMaybe(
+		await secretClient().rpc('mark_event', {
+			p_event_id: eventId,
+			p_state: state,
+			...(error ? { p_error: error } : {})
+		})
+	);
 }
 
 /** Asks Stripe about open orders, so that a webhook that never came costs a buyer a minute, not the purchase. */

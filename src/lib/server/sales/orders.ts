@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DomainError, unwrap } from '../platform/errors.ts';
+import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { listen } from '../platform/postgres.ts';
 import { secretClient } from '../platform/supabase.ts';
 import type { Viewer } from '../workspaces/viewer.ts';
@@ -107,14 +107,11 @@ function isBuyer(order: { visitor_key: string; buyer_user_id: string | null }, b
 
 async function findBySession(sessionId: string) {
 	if (!sessionShape.test(sessionId)) throw new DomainError('order_not_found', 404);
-	const { data, error } = await secretClient()
-		.from('orders')
-		.select(columns)
-		.eq('provider_session_id', sessionId)
-		.maybeSingle();
-	if (error) throw new Error(`database: ${error.message}`, { cause: error });
-	if (!data) throw new DomainError('order_not_found', 404);
-	return data;
+	const order = unwrapMaybe(
+		await secretClient().from('orders').select(columns).eq('provider_session_id', sessionId).maybeSingle()
+	);
+	if (!order) throw new DomainError('order_not_found', 404);
+	return order;
 }
 
 async function findListedSlug(productId: string): Promise<string | null> {

@@ -3,7 +3,7 @@ import type { Language } from '../../products/brief.ts';
 import { renderMarkdown } from '../../products/markdown.ts';
 import { SalesCopy, type ProductFacts, type ProductPage } from '../../sales/product-page.ts';
 import type { Database } from '../platform/database-types.ts';
-import { fromDatabase } from '../platform/errors.ts';
+import { unwrapMaybe } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
 import { listen } from '../platform/postgres.ts';
 import { anonymousClient } from '../platform/supabase.ts';
@@ -45,9 +45,8 @@ async function hearOfPublications(): Promise<void> {
 }
 
 async function readPage(slug: string): Promise<ProductPage | null> {
-	const { data, error } = await anonymousClient().from('pages').select('*').eq('slug', slug).maybeSingle();
-	if (error) throw fromDatabase(error);
-	return data ? toPage(data) : null;
+	const row = unwrapMaybe(await anonymousClient().from('pages').select('*').eq('slug', slug).maybeSingle());
+	return row && toPage(row);
 }
 
 function toPage(row: Row): ProductPage {
