@@ -10,7 +10,11 @@ begin
   -- A payment that lands at this moment waits, or is waited for: else neither would see the other.
   perform pg_advisory_xact_lock(hashtextextended('buyer:' || lower(new.email), 0));
   -- The name is the visitor's own words: it is shown, never trusted.
-  v_name := left(coalesce(nullif(trim(new.raw_user_meta_data ->> 'display_name'), ''), split_part(new.email, '@', 1)), 60);
+  v_name := left(coalesce(
+    nullif(trim(new.raw_user_meta_data ->> 'display_name'), ''),
+    nullif(trim(new.raw_user_meta_data ->> 'full_name'), ''), -- Google's
+    nullif(trim(new.raw_user_meta_data ->> 'name'), ''),
+    split_part(new.email, '@', 1)), 60);
   insert into public.profiles (user_id, display_name) values (new.id, v_name) on conflict (user_id) do nothing;
   if found then
     insert into public.workspaces (handle, name)
