@@ -6,6 +6,7 @@ import { isAppFresh, makeApp } from './local/build.ts';
 
 const secrets = [
 	'SUPABASE_SECRET_KEY',
+	'SUPABASE_JWT_KEY',
 	'STRIPE_SECRET_KEY',
 	'STRIPE_WEBHOOK_SECRET',
 	'DATABASE_URL',

@@ -10,11 +10,12 @@ import { readUserSettings, type Settings } from './settings.ts';
 
 const ports = { app: 1, api: 2, db: 3, stripe: 4, inbox: 5, smtp: 6 };
 const secrets = { appSecret: 'x'.repeat(32), stripeWebhookSecret: 'whsec_x' };
-const key = 'k'.repeat(20);
+const key = 'k'.repeat(40);
 const stack = {
 	url: 'http://127.0.0.1:2',
 	publishableKey: key,
 	secretKey: key,
+	jwtSecret: key,
 	databaseUrl: 'postgresql://127.0.0.1:3/postgres'
 };
 

@@ -3,7 +3,10 @@ import type { Settings } from './settings.ts';
 
 /** Settings that mean nothing without the first of their row, which turns the stand-in off. */
 const BELONG_TOGETHER: { turnsOff: string; others: string[] }[] = [
-	{ turnsOff: 'SUPABASE_URL', others: ['SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY', 'DATABASE_URL'] },
+	{
+		turnsOff: 'SUPABASE_URL',
+		others: ['SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY', 'SUPABASE_JWT_KEY', 'DATABASE_URL']
+	},
 	{ turnsOff: 'STRIPE_SECRET_KEY', others: ['STRIPE_WEBHOOK_SECRET', 'STRIPE_API_BASE'] }
 ];
 

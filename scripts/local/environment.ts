@@ -3,7 +3,10 @@ import type { LocalSecrets } from './secrets.ts';
 import type { StackInfo } from './services.ts';
 import { bareEnvironment, type Settings } from './settings.ts';
 
-export type StackAddress = Pick<StackInfo, 'url' | 'publishableKey' | 'secretKey' | 'databaseUrl'>;
+export type StackAddress = Pick<
+	StackInfo,
+	'url' | 'publishableKey' | 'secretKey' | 'jwtSecret' | 'databaseUrl'
+>;
 
 type Parts = {
 	origin: string;
@@ -38,6 +41,7 @@ export function stackEnvironment(stack: StackAddress): Settings {
 		SUPABASE_URL: stack.url,
 		SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
 		SUPABASE_SECRET_KEY: stack.secretKey,
+		SUPABASE_JWT_KEY: stack.jwtSecret,
 		DATABASE_URL: stack.databaseUrl
 	};
 }

@@ -9,6 +9,7 @@ export const StackInfo = z.object({
 	url: z.string(),
 	publishableKey: z.string(),
 	secretKey: z.string(),
+	jwtSecret: z.string(),
 	databaseUrl: z.string(),
 	superuserUrl: z.string(),
 	applied: z.array(z.string()),

@@ -29,5 +29,5 @@ try {
 	console.error(error instanceof Error ? error.message : error);
 	process.exit(1);
 }
-const { url, publishableKey, secretKey, databaseUrl, superuserUrl, applied, timings } = stack;
-process.send?.({ url, publishableKey, secretKey, databaseUrl, superuserUrl, applied, timings });
+const { stop: _stop, createUser: _createUser, ...info } = stack;
+process.send?.(info);

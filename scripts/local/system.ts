@@ -103,9 +103,9 @@ async function startParts(options: LocalOptions, around: Surroundings, launch: L
 
 /** Stands in the environment while it is checked; the keys are known once the stack runs. */
 function stackToCome(ports: Ports): StackAddress {
-	const key = 'known-once-it-is-running';
+	const key = 'known-once-the-stack-is-running-here';
 	const [url, databaseUrl] = [`http://127.0.0.1:${ports.api}`, `postgresql://127.0.0.1:${ports.db}/postgres`];
-	return { url, databaseUrl, publishableKey: key, secretKey: key };
+	return { url, databaseUrl, publishableKey: key, secretKey: key, jwtSecret: key };
 }
 
 type Choices = { settings: Settings; ports: Ports; origin: string; secrets: LocalSecrets };

@@ -39,6 +39,8 @@ export type Stack = {
 	url: string;
 	publishableKey: string;
 	secretKey: string;
+	/** Signs tokens that the REST server takes (HS256). */
+	jwtSecret: string;
 	/** As role `postgres`, who like on hosted Supabase is no superuser. */
 	databaseUrl: string;
 	/** Only for tests and tools. */
@@ -120,6 +122,7 @@ async function start(
 		url,
 		publishableKey: secrets.publishableKey,
 		secretKey: secrets.secretKey,
+		jwtSecret: secrets.jwtSecret,
 		databaseUrl: urlOf('postgres'),
 		superuserUrl: urlOf(SUPERUSER),
 		applied,

@@ -16,6 +16,7 @@ Object.assign(process.env, {
 	SUPABASE_URL: stack.url,
 	SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
 	SUPABASE_SECRET_KEY: stack.secretKey,
+	SUPABASE_JWT_KEY: stack.jwtSecret,
 	DATABASE_URL: stack.databaseUrl,
 	STRIPE_SECRET_KEY: 'sk_test_sandbox',
 	STRIPE_WEBHOOK_SECRET: 'whsec_test',

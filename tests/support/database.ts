@@ -5,6 +5,7 @@ export type TestStack = {
 	url: string;
 	publishableKey: string;
 	secretKey: string;
+	jwtSecret: string;
 	/** As role `postgres`, who owns the tables and bypasses RLS. */
 	databaseUrl: string;
 	superuserUrl: string;
@@ -18,7 +19,8 @@ declare module 'vitest' {
 
 /** One stack with our migrations and no seed for the whole run of database tests; `inject('stack')` tells where it is. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-	const { url, publishableKey, secretKey, databaseUrl, superuserUrl, stop } = await startScratchStack();
-	project.provide('stack', { url, publishableKey, secretKey, databaseUrl, superuserUrl });
+	const { url, publishableKey, secretKey, jwtSecret, databaseUrl, superuserUrl, stop } =
+		await startScratchStack();
+	project.provide('stack', { url, publishableKey, secretKey, jwtSecret, databaseUrl, superuserUrl });
 	return stop;
 }

@@ -6,6 +6,7 @@ const production = {
 	SUPABASE_URL: 'https://abc.supabase.co',
 	SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_0123456789',
 	SUPABASE_SECRET_KEY: 'sb_secret_01234567890123',
+	SUPABASE_JWT_KEY: 'j'.repeat(40),
 	DATABASE_URL: 'postgresql://postgres:secret@db.example.com:5432/postgres',
 	STRIPE_SECRET_KEY: 'sk_live_0123456789',
 	STRIPE_WEBHOOK_SECRET: 'whsec_new, whsec_old',
@@ -37,6 +38,9 @@ describe('settings', () => {
 		['STRIPE_WEBHOOK_SECRET', 'whsec_a,whsec_b,whsec_c'],
 		['AI_PROVIDER', 'other'],
 		['APP_SECRET', 'short'],
+		['SUPABASE_JWT_KEY', 'short'],
+		['SUPABASE_JWT_KEY', '{"kty":"EC","kid":"a public key","x":"x","y":"y","crv":"P-256"}'],
+		['SUPABASE_JWT_KEY', '{"kty":"EC"'],
 		['LOG_LEVEL', 'loud']
 	])('name %s when it is malformed: %s', (name, value) => {
 		expect(() => readConfig({ ...production, [name]: value })).toThrow(`${name} is malformed`);

@@ -3,12 +3,24 @@ import { z } from 'zod';
 const loopback = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])([:/]|$)/;
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ''));
 
+/** A private JSON Web Key, or a secret long enough for HS256 (RFC 7518, section 3.2: 256 bits). */
+function isSigningKey(value: string): boolean {
+	if (!value.startsWith('{')) return value.length >= 32;
+	try {
+		const { kty, d, kid } = JSON.parse(value) as Record<string, unknown>;
+		return (kty === 'EC' || kty === 'RSA') && typeof d === 'string' && typeof kid === 'string';
+	} catch {
+		return false;
+	}
+}
+
 const Settings = z.object({
 	NOXLOOP_MODE: z.enum(['local', 'production']).default('production'),
 	ORIGIN: url,
 	SUPABASE_URL: url,
 	SUPABASE_PUBLISHABLE_KEY: z.string().min(20),
 	SUPABASE_SECRET_KEY: z.string().min(20),
+	SUPABASE_JWT_KEY: z.string().refine(isSigningKey),
 	DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
 	STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_(test|live)_/),
 	STRIPE_WEBHOOK_SECRET: z
