@@ -1,7 +1,10 @@
 import { m } from './paraglide/messages.js';
+import type { Locale } from './paraglide/runtime.js';
+
+type Text = (inputs?: object, options?: { locale?: Locale }) => string;
 
 // Named one by one: an index into all messages would put every text of the app into every page.
-const texts: Record<string, () => string> = {
+const texts: Record<string, Text> = {
 	unexpected: m.error_unexpected,
 	not_found: m.error_not_found,
 	sign_in_required: m.error_sign_in_required,
@@ -42,9 +45,9 @@ const texts: Record<string, () => string> = {
 	ai_invalid_output: m.error_ai_invalid_output
 };
 
-/** What a person reads for a code of docs/error-codes.md, in their language; a general sentence for any other. */
-export function errorText(code: string | null | undefined): string {
-	return (texts[code ?? ''] ?? m.error_unexpected)();
+/** What a person reads for a code of docs/error-codes.md, in their language unless named; a general sentence for any other. */
+export function errorText(code: string | null | undefined, locale?: Locale): string {
+	return (texts[code ?? ''] ?? m.error_unexpected)({}, { locale });
 }
 
 /** The texts for a field's errors, as superforms lists them. Undefined when there are none. */

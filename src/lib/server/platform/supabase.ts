@@ -27,6 +27,19 @@ export function sessionClient(cookies: CookieJar): SessionClient {
 	});
 }
 
+/**
+ * Supabase as whoever this access token stands for; without one as nobody yet, who may sign in and is then kept in the
+ * client's memory alone. No cookie is read or set. One per request.
+ */
+export function tokenClient(accessToken?: string): SessionClient {
+	const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = config();
+	const headers = accessToken ? { authorization: `Bearer ${accessToken}` } : undefined;
+	return createClient<Database>(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
+		...stateless,
+		global: { headers }
+	});
+}
+
 let visitor: SessionClient | undefined;
 
 /** Supabase as nobody in particular: what anyone on the internet may see. */
