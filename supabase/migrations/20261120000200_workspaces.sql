@@ -1,19 +1,41 @@
 -- People and the tenants they work in. A workspace is the owner of every product, credit and sale.
 create type public.workspace_role as enum ('viewer', 'member', 'admin', 'owner'); -- from least to most power
 
+-- A name that reads as what it is: no control characters, nothing invisible, no mark that turns the text around it.
+-- Zero-width joiners stay: Persian and the languages of India need them. src/lib/accounts/names.ts knows the same rule.
+create function private.is_plain_name(p_name text)
+returns boolean language sql immutable security invoker set search_path = '' as $$
+  select p_name = btrim(p_name)
+    and p_name !~ '[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]'
+$$;
+
 create table public.profiles (
   user_id      uuid primary key references auth.users (id) on delete cascade,
-  display_name text not null constraint profiles_display_name_length check (char_length(display_name) between 1 and 80),
+  display_name text not null constraint profiles_display_name_length check (char_length(display_name) between 1 and 80)
+               constraint profiles_display_name_plain check (private.is_plain_name(display_name)),
+  email        text not null, -- kept equal to the confirmed address in auth.users by welcome_user
+  avatar_path  text constraint profiles_avatar_path_own check (avatar_path like user_id || '/%' and avatar_path ~ '^[a-z0-9/-]+[.]webp$'), -- in the bucket `avatars`
+  locale       text constraint profiles_locale_shape check (locale ~ '^[a-z]{2}(-[A-Z]{2})?$'), -- null: as the browser asks
+  time_zone    text not null default 'UTC' constraint profiles_time_zone_shape check (time_zone ~ '^[A-Za-z0-9_+/-]{1,64}$'),
+  theme        text not null default 'system' constraint profiles_theme check (theme in ('system', 'light', 'dark')),
+  delete_at    timestamptz, -- the account goes at this time unless its owner changes their mind
   created_at   timestamptz not null default now()
 );
+create index profiles_email on public.profiles (email);
+create index profiles_delete_at on public.profiles (delete_at) where delete_at is not null;
 
 create table public.workspaces (
   id         uuid primary key default gen_random_uuid(),
   handle     text not null constraint workspaces_handle_unique unique
              constraint workspaces_handle_shape check (handle ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and char_length(handle) between 3 and 40),
-  name       text not null constraint workspaces_name_length check (char_length(name) between 1 and 80),
+  name       text not null constraint workspaces_name_length check (char_length(name) between 1 and 80)
+             constraint workspaces_name_plain check (private.is_plain_name(name)),
+  logo_path  text constraint workspaces_logo_path_own check (logo_path like id || '/%' and logo_path ~ '^[a-z0-9/-]+[.]webp$'), -- in the bucket `logos`
+  delete_at  timestamptz, -- frozen: members only read, nothing is on sale, and it goes at this time
+  deleted_at timestamptz, -- gone; the row stays because orders and books point at it
   created_at timestamptz not null default now()
 );
+create index workspaces_delete_at on public.workspaces (delete_at) where delete_at is not null and deleted_at is null;
 
 create table public.workspace_members (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
@@ -26,26 +48,65 @@ create index workspace_members_user_id on public.workspace_members (user_id, wor
 
 -- One row of platform-wide numbers that staff edit; a later release puts plans beside it.
 create table public.platform_settings (
-  is_the_row      boolean primary key default true constraint platform_settings_one_row check (is_the_row),
-  welcome_credits integer not null default 10 constraint platform_settings_welcome_credits check (welcome_credits >= 0)
+  is_the_row          boolean primary key default true constraint platform_settings_one_row check (is_the_row),
+  welcome_credits     integer not null default 10 constraint platform_settings_welcome_credits check (welcome_credits >= 0),
+  workspaces_per_user integer not null default 20 constraint platform_settings_workspaces_per_user check (workspaces_per_user > 0)
 );
 insert into public.platform_settings default values;
 
--- The only definition of "my workspaces". Ask it as  = any (array(select …))  so that it runs once per statement.
--- plpgsql keeps its plan for the session; a definer function in SQL is planned anew at each call (before Postgres 18).
+-- Who runs the platform. Only the service role writes here: nobody appoints themselves.
+create table public.platform_admins (
+  user_id    uuid primary key references public.profiles (user_id) on delete cascade,
+  created_at timestamptz not null default now()
+);
+
+-- The API key that asks, from the short token that the server signs for it; null for people.
+create function private.my_api_key_id()
+returns uuid language sql stable security invoker set search_path = '' as $$
+  select nullif(auth.jwt() ->> 'api_key_id', '')::uuid
+$$;
+
+-- The only definition of "my workspaces": those where I am a member with at least this role, or the one my API key
+-- belongs to. A workspace that waits for its deletion can only be read. Ask it as  = any (array(select …))  so that it
+-- runs once per statement. plpgsql keeps its plan for the session; a definer function in SQL is planned anew at each
+-- call (before Postgres 18).
 create function private.my_workspace_ids(p_at_least public.workspace_role)
 returns setof uuid language plpgsql stable rows 4 security definer set search_path = '' as $$
+declare
+  v_key_id uuid := private.my_api_key_id();
 begin
-  return query select m.workspace_id from public.workspace_members m
-  where m.user_id = (select auth.uid()) and m.role >= p_at_least;
+  if v_key_id is null then
+    return query select m.workspace_id from public.workspace_members m join public.workspaces w on w.id = m.workspace_id
+    where m.user_id = (select auth.uid()) and m.role >= p_at_least and (w.delete_at is null or p_at_least = 'viewer');
+  else
+    return query select k.workspace_id from public.api_keys k join public.workspaces w on w.id = k.workspace_id
+    where k.id = v_key_id and k.role >= p_at_least and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
+      and (w.delete_at is null or p_at_least = 'viewer');
+  end if;
+end $$;
+
+-- The people I share a workspace with, me included.
+create function private.my_teammate_ids()
+returns setof uuid language plpgsql stable rows 10 security definer set search_path = '' as $$
+begin
+  return query select distinct m.user_id from public.workspace_members m
+  where m.workspace_id = any (array(select private.my_workspace_ids('viewer')));
+end $$;
+
+create function private.is_platform_admin()
+returns boolean language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (select from public.platform_admins a where a.user_id = (select auth.uid()));
 end $$;
 
 alter table public.profiles enable row level security;
 alter table public.workspaces enable row level security;
 alter table public.workspace_members enable row level security;
 alter table public.platform_settings enable row level security;
+alter table public.platform_admins enable row level security;
 
-create policy self_select on public.profiles for select to authenticated using (user_id = (select auth.uid()));
+create policy teammates_select on public.profiles for select to authenticated
+  using (user_id = (select auth.uid()) or user_id = any (array(select private.my_teammate_ids())));
 create policy self_update on public.profiles for update to authenticated
   using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
 create policy members_select on public.workspaces for select to authenticated
@@ -53,8 +114,18 @@ create policy members_select on public.workspaces for select to authenticated
 create policy members_select on public.workspace_members for select to authenticated
   using (workspace_id = any (array(select private.my_workspace_ids('viewer'))));
 
-grant execute on function private.my_workspace_ids to authenticated;
-grant select on public.profiles, public.workspaces, public.workspace_members to authenticated;
-grant update (display_name) on public.profiles to authenticated;
-grant select on public.profiles, public.workspaces, public.workspace_members, public.platform_settings to service_role;
-grant update (welcome_credits) on public.platform_settings to service_role;
+create policy admins_update on public.workspaces for update to authenticated
+  using (id = any (array(select private.my_workspace_ids('admin'))))
+  with check (id = any (array(select private.my_workspace_ids('admin'))));
+create policy self_select on public.platform_admins for select to authenticated using (user_id = (select auth.uid()));
+
+grant execute on function private.my_workspace_ids, private.my_teammate_ids, private.my_api_key_id, private.is_platform_admin
+  to authenticated;
+grant execute on function private.is_plain_name to authenticated, service_role;
+grant select on public.profiles, public.workspaces, public.workspace_members, public.platform_admins to authenticated;
+grant update (display_name, avatar_path, locale, time_zone, theme) on public.profiles to authenticated;
+grant update (name, logo_path) on public.workspaces to authenticated;
+grant select on public.profiles, public.workspaces, public.workspace_members, public.platform_settings, public.platform_admins
+  to service_role;
+grant update (welcome_credits, workspaces_per_user) on public.platform_settings to service_role;
+grant insert, delete on public.platform_admins to service_role;

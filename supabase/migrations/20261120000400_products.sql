@@ -146,7 +146,7 @@ declare
   v_words    integer;
 begin
   select * into v_product from public.products
-  where id = p_product_id and workspace_id = any (array(select private.my_workspace_ids('member'))) for update;
+  where id = p_product_id and workspace_id = any (array(select private.my_workspace_ids('member'))) and private.key_may('products:write') for update;
   if not found then perform private.refuse(404, 'product_not_found'); end if;
   if v_product.version is distinct from p_version then perform private.refuse(409, 'stale_version'); end if;
   if v_product.price_cents < (select minimum from public.currencies where code = v_product.currency) then
@@ -192,7 +192,7 @@ declare
   v_slug text;
 begin
   update public.products set state = 'draft' where id = p_product_id
-    and workspace_id = any (array(select private.my_workspace_ids('member'))) returning slug into v_slug;
+    and workspace_id = any (array(select private.my_workspace_ids('member'))) and private.key_may('products:write') returning slug into v_slug;
   if not found then perform private.refuse(404, 'product_not_found'); end if;
   update public.pages set is_listed = false, updated_at = now() where product_id = p_product_id;
   if found then perform pg_notify('page', json_build_object('slug', v_slug)::text); end if;

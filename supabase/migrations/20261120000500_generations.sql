@@ -276,7 +276,7 @@ create function public.cancel_generation(p_generation_id uuid)
 returns boolean language plpgsql security definer set search_path = '' as $$
 begin
   perform from public.generations where id = p_generation_id
-    and workspace_id = any (array(select private.my_workspace_ids('member'))) for update;
+    and workspace_id = any (array(select private.my_workspace_ids('member'))) and private.key_may('products:write') for update;
   if not found then perform private.refuse(404, 'generation_not_found'); end if;
   return private.end_generation(p_generation_id, 'cancelled', null);
 end $$;

@@ -1,31 +1,38 @@
 -- A confirmed address gets a profile, a first workspace with welcome credits, and whatever that address bought as a
--- guest. Nothing is given to an address that nobody proved to own.
+-- guest. Nothing is given to an address that nobody proved to own. A changed address follows into the profile.
 create function private.welcome_user()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
   v_name         text;
   v_workspace_id uuid;
+  v_handle       text := 'w-' || substr(replace(new.id::text, '-', ''), 1, 12);
 begin
   if new.email_confirmed_at is null or new.email is null then return null; end if;
   -- A payment that lands at this moment waits, or is waited for: else neither would see the other.
   perform pg_advisory_xact_lock(hashtextextended('buyer:' || lower(new.email), 0));
-  -- The name is the visitor's own words: it is shown, never trusted.
-  v_name := left(coalesce(
-    nullif(trim(new.raw_user_meta_data ->> 'display_name'), ''),
-    nullif(trim(new.raw_user_meta_data ->> 'full_name'), ''), -- Google's
-    nullif(trim(new.raw_user_meta_data ->> 'name'), ''),
-    split_part(new.email, '@', 1)), 60);
-  insert into public.profiles (user_id, display_name) values (new.id, v_name) on conflict (user_id) do nothing;
+  -- The name is the visitor's own words (or Google's): it is shown, never trusted.
+  v_name := private.plain_name(coalesce(nullif(btrim(new.raw_user_meta_data ->> 'display_name'), ''),
+    nullif(btrim(new.raw_user_meta_data ->> 'full_name'), ''), new.raw_user_meta_data ->> 'name'), split_part(new.email, '@', 1));
+  insert into public.profiles (user_id, display_name, email) values (new.id, v_name, lower(new.email)) on conflict (user_id) do nothing;
   if found then
-    insert into public.workspaces (handle, name)
-    values ('w-' || substr(replace(new.id::text, '-', ''), 1, 12), v_name) returning id into v_workspace_id;
+    insert into public.workspaces (handle, name) values (v_handle, v_name) returning id into v_workspace_id;
     insert into public.workspace_members (workspace_id, user_id, role) values (v_workspace_id, new.id, 'owner');
     perform public.grant_credits(v_workspace_id, s.welcome_credits, 'welcome', 'welcome:' || new.id)
     from public.platform_settings s where s.welcome_credits > 0;
+  else
+    update public.profiles set email = lower(new.email) where user_id = new.id and email <> lower(new.email);
   end if;
   update public.entitlements set user_id = new.id where buyer_email = lower(new.email) and user_id is null;
   update public.orders set buyer_user_id = new.id where buyer_email = lower(new.email) and buyer_user_id is null and state = 'paid';
   return null;
 end $$;
-create trigger welcome_user after insert or update of email_confirmed_at on auth.users
+
+-- What is left of a wished name once everything invisible is gone, at most 60 characters; the fallback if nothing is.
+create function private.plain_name(p_wish text, p_fallback text)
+returns text language sql immutable security invoker set search_path = '' as $$
+  select coalesce(nullif(btrim(left(btrim(regexp_replace(coalesce(n.name, ''),
+    '[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]', '', 'g')), 60)), ''), 'Creator')
+  from (select coalesce(nullif(btrim(p_wish), ''), p_fallback) as name) n
+$$;
+create trigger welcome_user after insert or update of email_confirmed_at, email on auth.users
   for each row execute function private.welcome_user();

@@ -93,6 +93,156 @@ export type Database = {
           },
         ]
       }
+      api_keys: {
+        Row: {
+          created_at: string
+          created_by: string | null
+          expires_at: string | null
+          id: string
+          last_used_address: unknown
+          last_used_at: string | null
+          name: string
+          revoked_at: string | null
+          role: Database["public"]["Enums"]["workspace_role"]
+          scopes: string[]
+          token_hash: string
+          token_hint: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          created_by?: string | null
+          expires_at?: string | null
+          id?: string
+          last_used_address?: unknown
+          last_used_at?: string | null
+          name: string
+          revoked_at?: string | null
+          role?: never
+          scopes: string[]
+          token_hash: string
+          token_hint: string
+          workspace_id: string
+        }
+        Update: {
+          created_at?: string
+          created_by?: string | null
+          expires_at?: string | null
+          id?: string
+          last_used_address?: unknown
+          last_used_at?: string | null
+          name?: string
+          revoked_at?: string | null
+          role?: never
+          scopes?: string[]
+          token_hash?: string
+          token_hint?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "api_keys_created_by_fkey"
+            columns: ["created_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "api_keys_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      audit_events: {
+        Row: {
+          action: string
+          actor_id: string | null
+          actor_kind: string
+          address: unknown
+          after: Json | null
+          before: Json | null
+          created_at: string
+          id: number
+          subject_id: string
+          subject_kind: string
+          user_agent: string | null
+          workspace_id: string | null
+        }
+        Insert: {
+          action: string
+          actor_id?: string | null
+          actor_kind: string
+          address?: unknown
+          after?: Json | null
+          before?: Json | null
+          created_at?: string
+          id?: never
+          subject_id: string
+          subject_kind: string
+          user_agent?: string | null
+          workspace_id?: string | null
+        }
+        Update: {
+          action?: string
+          actor_id?: string | null
+          actor_kind?: string
+          address?: unknown
+          after?: Json | null
+          before?: Json | null
+          created_at?: string
+          id?: never
+          subject_id?: string
+          subject_kind?: string
+          user_agent?: string | null
+          workspace_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "audit_events_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      collections: {
+        Row: {
+          created_at: string
+          created_by: string | null
+          id: string
+          name: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          name: string
+          workspace_id: string
+        }
+        Update: {
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          name?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "collections_created_by_fkey"
+            columns: ["created_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "collections_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       credit_prices: {
         Row: {
           credits: number
@@ -125,6 +275,46 @@ export type Database = {
           minimum?: number
         }
         Relationships: []
+      }
+      data_exports: {
+        Row: {
+          created_at: string
+          expires_at: string | null
+          id: string
+          path: string | null
+          ready_at: string | null
+          size_bytes: number | null
+          state: Database["public"]["Enums"]["data_export_state"]
+          user_id: string
+        }
+        Insert: {
+          created_at?: string
+          expires_at?: string | null
+          id?: string
+          path?: string | null
+          ready_at?: string | null
+          size_bytes?: number | null
+          state?: Database["public"]["Enums"]["data_export_state"]
+          user_id: string
+        }
+        Update: {
+          created_at?: string
+          expires_at?: string | null
+          id?: string
+          path?: string | null
+          ready_at?: string | null
+          size_bytes?: number | null
+          state?: Database["public"]["Enums"]["data_export_state"]
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "data_exports_user_id_fkey"
+            columns: ["user_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+        ]
       }
       entitlements: {
         Row: {
@@ -303,6 +493,64 @@ export type Database = {
             columns: ["product_id", "workspace_id"]
             referencedRelation: "products"
             referencedColumns: ["id", "workspace_id"]
+          },
+        ]
+      }
+      invitations: {
+        Row: {
+          accepted_at: string | null
+          created_at: string
+          email: string
+          expires_at: string
+          id: string
+          invited_by: string | null
+          revoked_at: string | null
+          role: Database["public"]["Enums"]["workspace_role"]
+          sent_at: string
+          sent_count: number
+          token_hash: string
+          workspace_id: string
+        }
+        Insert: {
+          accepted_at?: string | null
+          created_at?: string
+          email: string
+          expires_at?: string
+          id: string
+          invited_by?: string | null
+          revoked_at?: string | null
+          role: Database["public"]["Enums"]["workspace_role"]
+          sent_at?: string
+          sent_count?: number
+          token_hash: string
+          workspace_id: string
+        }
+        Update: {
+          accepted_at?: string | null
+          created_at?: string
+          email?: string
+          expires_at?: string
+          id?: string
+          invited_by?: string | null
+          revoked_at?: string | null
+          role?: Database["public"]["Enums"]["workspace_role"]
+          sent_at?: string
+          sent_count?: number
+          token_hash?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "invitations_invited_by_fkey"
+            columns: ["invited_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "invitations_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
           },
         ]
       }
@@ -521,18 +769,43 @@ export type Database = {
           },
         ]
       }
+      platform_admins: {
+        Row: {
+          created_at: string
+          user_id: string
+        }
+        Insert: {
+          created_at?: string
+          user_id: string
+        }
+        Update: {
+          created_at?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "platform_admins_user_id_fkey"
+            columns: ["user_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+        ]
+      }
       platform_settings: {
         Row: {
           is_the_row: boolean
           welcome_credits: number
+          workspaces_per_user: number
         }
         Insert: {
           is_the_row?: boolean
           welcome_credits?: number
+          workspaces_per_user?: number
         }
         Update: {
           is_the_row?: boolean
           welcome_credits?: number
+          workspaces_per_user?: number
         }
         Relationships: []
       }
@@ -600,6 +873,7 @@ export type Database = {
       products: {
         Row: {
           author_name: string
+          collection_id: string | null
           created_at: string
           created_by: string | null
           currency: string
@@ -621,6 +895,7 @@ export type Database = {
         }
         Insert: {
           author_name: string
+          collection_id?: string | null
           created_at?: string
           created_by?: string | null
           currency?: string
@@ -642,6 +917,7 @@ export type Database = {
         }
         Update: {
           author_name?: string
+          collection_id?: string | null
           created_at?: string
           created_by?: string | null
           currency?: string
@@ -662,6 +938,12 @@ export type Database = {
           workspace_id?: string
         }
         Relationships: [
+          {
+            foreignKeyName: "products_collection"
+            columns: ["collection_id", "workspace_id"]
+            referencedRelation: "collections"
+            referencedColumns: ["id", "workspace_id"]
+          },
           {
             foreignKeyName: "products_created_by_fkey"
             columns: ["created_by"]
@@ -684,18 +966,36 @@ export type Database = {
       }
       profiles: {
         Row: {
+          avatar_path: string | null
           created_at: string
+          delete_at: string | null
           display_name: string
+          email: string
+          locale: string | null
+          theme: string
+          time_zone: string
           user_id: string
         }
         Insert: {
+          avatar_path?: string | null
           created_at?: string
+          delete_at?: string | null
           display_name: string
+          email: string
+          locale?: string | null
+          theme?: string
+          time_zone?: string
           user_id: string
         }
         Update: {
+          avatar_path?: string | null
           created_at?: string
+          delete_at?: string | null
           display_name?: string
+          email?: string
+          locale?: string | null
+          theme?: string
+          time_zone?: string
           user_id?: string
         }
         Relationships: []
@@ -736,6 +1036,18 @@ export type Database = {
           received_at?: string
           state?: Database["public"]["Enums"]["event_state"]
           type?: string
+        }
+        Relationships: []
+      }
+      reserved_handles: {
+        Row: {
+          handle: string
+        }
+        Insert: {
+          handle: string
+        }
+        Update: {
+          handle?: string
         }
         Relationships: []
       }
@@ -782,6 +1094,31 @@ export type Database = {
           },
         ]
       }
+      workspace_handles: {
+        Row: {
+          created_at: string
+          handle: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          handle: string
+          workspace_id: string
+        }
+        Update: {
+          created_at?: string
+          handle?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "workspace_handles_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       workspace_members: {
         Row: {
           created_at: string
@@ -819,29 +1156,96 @@ export type Database = {
       workspaces: {
         Row: {
           created_at: string
+          delete_at: string | null
+          deleted_at: string | null
           handle: string
           id: string
+          logo_path: string | null
           name: string
         }
         Insert: {
           created_at?: string
+          delete_at?: string | null
+          deleted_at?: string | null
           handle: string
           id?: string
+          logo_path?: string | null
           name: string
         }
         Update: {
           created_at?: string
+          delete_at?: string | null
+          deleted_at?: string | null
           handle?: string
           id?: string
+          logo_path?: string | null
           name?: string
         }
         Relationships: []
       }
     }
     Views: {
-      [_ in never]: never
+      audit_log: {
+        Row: {
+          action: string | null
+          actor_id: string | null
+          actor_kind: string | null
+          actor_name: string | null
+          address: unknown
+          after: Json | null
+          before: Json | null
+          created_at: string | null
+          id: number | null
+          subject_id: string | null
+          subject_kind: string | null
+          subject_name: string | null
+          user_agent: string | null
+          workspace_id: string | null
+        }
+        Insert: {
+          action?: string | null
+          actor_id?: string | null
+          actor_kind?: string | null
+          actor_name?: never
+          address?: unknown
+          after?: Json | null
+          before?: Json | null
+          created_at?: string | null
+          id?: number | null
+          subject_id?: string | null
+          subject_kind?: string | null
+          subject_name?: never
+          user_agent?: string | null
+          workspace_id?: string | null
+        }
+        Update: {
+          action?: string | null
+          actor_id?: string | null
+          actor_kind?: string | null
+          actor_name?: never
+          address?: unknown
+          after?: Json | null
+          before?: Json | null
+          created_at?: string | null
+          id?: number | null
+          subject_id?: string | null
+          subject_kind?: string | null
+          subject_name?: never
+          user_agent?: string | null
+          workspace_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "audit_events_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
     }
     Functions: {
+      accept_invitation: { Args: { p_id: string }; Returns: string }
       attach_session: {
         Args: { p_order_id: string; p_session_id: string }
         Returns: undefined
@@ -865,6 +1269,19 @@ export type Database = {
         Args: { p_amount: number; p_hold_id: string }
         Returns: boolean
       }
+      change_handle: {
+        Args: { p_handle: string; p_workspace_id: string }
+        Returns: string
+      }
+      change_role: {
+        Args: {
+          p_role: Database["public"]["Enums"]["workspace_role"]
+          p_user_id: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
+      collect_account_data: { Args: { p_user_id: string }; Returns: Json }
       complete_outline: {
         Args: { p_attempt: number; p_outline: Json; p_step_id: string }
         Returns: boolean
@@ -882,11 +1299,48 @@ export type Database = {
         }
         Returns: boolean
       }
+      create_api_key: {
+        Args: {
+          p_expires_at?: string
+          p_name: string
+          p_scopes: string[]
+          p_token_hash: string
+          p_token_hint: string
+          p_workspace_id: string
+        }
+        Returns: string
+      }
+      create_workspace: {
+        Args: { p_handle?: string; p_name: string }
+        Returns: {
+          created_at: string
+          delete_at: string | null
+          deleted_at: string | null
+          handle: string
+          id: string
+          logo_path: string | null
+          name: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "workspaces"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       credit_balance: {
         Args: { p_workspace_id: string }
         Returns: {
           available: number
           held: number
+        }[]
+      }
+      due_erasures: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          id: string
+          kind: string
+          picture_path: string
         }[]
       }
       entitled_content: {
@@ -905,10 +1359,23 @@ export type Database = {
           version_number: number
         }[]
       }
+      erase_account: { Args: { p_user_id: string }; Returns: boolean }
+      erase_workspace: { Args: { p_workspace_id: string }; Returns: boolean }
+      expire_data_exports: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          path: string
+        }[]
+      }
       expire_order: { Args: { p_order_id: string }; Returns: undefined }
+      fail_data_export: { Args: { p_export_id: string }; Returns: undefined }
       fail_step: {
         Args: { p_attempt: number; p_error_code: string; p_step_id: string }
         Returns: boolean
+      }
+      finish_data_export: {
+        Args: { p_export_id: string; p_path: string; p_size_bytes: number }
+        Returns: undefined
       }
       free_jobs_of_dead_workers: {
         Args: Record<PropertyKey, never>
@@ -934,6 +1401,10 @@ export type Database = {
         }
         Returns: boolean
       }
+      hand_over_workspace: {
+        Args: { p_user_id: string; p_workspace_id: string }
+        Returns: undefined
+      }
       hold_credits: {
         Args: {
           p_amount: number
@@ -943,6 +1414,17 @@ export type Database = {
         }
         Returns: string
       }
+      invite_member: {
+        Args: {
+          p_email: string
+          p_id: string
+          p_role: Database["public"]["Enums"]["workspace_role"]
+          p_token_hash: string
+          p_workspace_id: string
+        }
+        Returns: undefined
+      }
+      leave_workspace: { Args: { p_workspace_id: string }; Returns: undefined }
       ledger_faults: {
         Args: Record<PropertyKey, never>
         Returns: {
@@ -962,6 +1444,45 @@ export type Database = {
       }
       mark_mail: {
         Args: { p_error?: string; p_mail_id: string }
+        Returns: undefined
+      }
+      my_invitations: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          expires_at: string
+          id: string
+          inviter_name: string
+          role: Database["public"]["Enums"]["workspace_role"]
+          workspace_name: string
+        }[]
+      }
+      my_sessions: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          address: unknown
+          created_at: string
+          id: string
+          is_current: boolean
+          last_seen: string
+          user_agent: string
+        }[]
+      }
+      my_sole_workspaces: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          handle: string
+          id: string
+          members: number
+          name: string
+        }[]
+      }
+      note_session: {
+        Args: {
+          p_address: unknown
+          p_session_id: string
+          p_user_agent: string
+          p_user_id: string
+        }
         Returns: undefined
       }
       open_order: {
@@ -1030,6 +1551,18 @@ export type Database = {
           oldest_due_seconds: number
         }[]
       }
+      read_invitation: {
+        Args: { p_token: string }
+        Returns: {
+          email: string
+          expires_at: string
+          id: string
+          inviter_name: string
+          role: Database["public"]["Enums"]["workspace_role"]
+          state: string
+          workspace_name: string
+        }[]
+      }
       receive_event: {
         Args: {
           p_event_id: string
@@ -1045,6 +1578,23 @@ export type Database = {
         Args: { p_entitlement_id: string; p_place: number }
         Returns: undefined
       }
+      remove_member: {
+        Args: { p_user_id: string; p_workspace_id: string }
+        Returns: undefined
+      }
+      request_account_deletion: {
+        Args: Record<PropertyKey, never>
+        Returns: string
+      }
+      request_data_export: { Args: Record<PropertyKey, never>; Returns: string }
+      request_workspace_deletion: {
+        Args: { p_confirmation: string; p_workspace_id: string }
+        Returns: string
+      }
+      resend_invitation: {
+        Args: { p_id: string; p_sent_count: number; p_token_hash: string }
+        Returns: undefined
+      }
       resume_generation: {
         Args: {
           p_generation_id: string
@@ -1053,14 +1603,36 @@ export type Database = {
         }
         Returns: boolean
       }
+      revoke_api_key: { Args: { p_id: string }; Returns: undefined }
+      revoke_invitation: { Args: { p_id: string }; Returns: undefined }
+      revoke_session: { Args: { p_session_id: string }; Returns: undefined }
       save_step_partial: {
         Args: { p_attempt: number; p_step_id: string; p_text: string }
         Returns: boolean
       }
       sweep_generations: { Args: Record<PropertyKey, never>; Returns: number }
+      undo_account_deletion: {
+        Args: Record<PropertyKey, never>
+        Returns: undefined
+      }
+      undo_workspace_deletion: {
+        Args: { p_workspace_id: string }
+        Returns: undefined
+      }
       unpublish_product: { Args: { p_product_id: string }; Returns: undefined }
+      use_api_key: {
+        Args: { p_address: unknown; p_token_hash: string }
+        Returns: {
+          expires_at: string
+          id: string
+          name: string
+          scopes: string[]
+          workspace_id: string
+        }[]
+      }
     }
     Enums: {
+      data_export_state: "queued" | "ready" | "failed" | "expired"
       entitlement_state: "active" | "revoked"
       event_state: "received" | "processed" | "ignored" | "failed"
       generation_state:
@@ -1203,6 +1775,7 @@ export type CompositeTypes<
 export const Constants = {
   public: {
     Enums: {
+      data_export_state: ["queued", "ready", "failed", "expired"],
       entitlement_state: ["active", "revoked"],
       event_state: ["received", "processed", "ignored", "failed"],
       generation_state: [
