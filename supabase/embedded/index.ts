@@ -6,6 +6,7 @@ import { createUser, type NewUser } from './database/users.ts';
 import { createLite, createSystemSchemas, type LiteOptions, type LiteServer } from './lite/app.ts';
 import { resendConfirmations, tellUnconfirmedToOwner } from './lite/auth-answers.ts';
 import { acceptOtpAliases, refreshOnce } from './lite/auth-requests.ts';
+import { sendToStandIn, type GoogleStandIn } from './lite/google.ts';
 import { quietly } from './lite/quiet.ts';
 import { withFixes } from './lite/requests.ts';
 import { nameDownloads, refuseBadSignatures, shapeSignedUrls } from './lite/storage-requests.ts';
@@ -24,6 +25,8 @@ export type StackOptions = {
 	siteUrl: string;
 	/** Where auth mail goes, such as smtp://127.0.0.1:1025. Without it none is sent. */
 	smtpUrl?: string;
+	/** Signs people in instead of Google. Without it nobody can. */
+	google?: GoogleStandIn;
 	/** Default: supabase/migrations. */
 	migrationsDir?: string;
 	/** Default: supabase/seed.sql; null for none. */
@@ -78,7 +81,7 @@ async function start(
 	options: StackOptions,
 	cleanUp: (() => Promise<void> | void)[]
 ): Promise<Omit<Stack, 'stop'>> {
-	const { apiPort, dbPort, siteUrl, smtpUrl, log = () => {} } = options;
+	const { apiPort, dbPort, siteUrl, smtpUrl, google, log = () => {} } = options;
 	const dataDir = resolve(options.dataDir);
 	const { timings, mark } = stopwatch();
 	await requireFreePort(apiPort, 'NOXLOOP_API_PORT');
@@ -107,7 +110,7 @@ async function start(
 	cleanUp.push(() => superuser.end());
 	const url = `http://127.0.0.1:${apiPort}`;
 	const mailer = createAuthMailer({ siteUrl, smtpUrl, log });
-	const lite = { url, siteUrl, secrets, mailer, storageRoot: join(dataDir, 'storage') };
+	const lite = { url, siteUrl, secrets, mailer, google, storageRoot: join(dataDir, 'storage') };
 	await createRoles(superuser, password);
 	await createSystemSchemas({ ...lite, databaseUrl: urlOf(SUPERUSER) });
 	await finishSystemSchemas(superuser);
@@ -163,7 +166,8 @@ async function serveLite(
 		resendConfirmations(superuser, options.mailer),
 		shapeSignedUrls(),
 		refuseBadSignatures(),
-		nameDownloads()
+		nameDownloads(),
+		...(options.google ? [sendToStandIn(options.google.url)] : [])
 	];
 	const server = await listen(withFixes(quietly(lite.fetch, log), fixes), port);
 	cleanUp.push(() => close(server));

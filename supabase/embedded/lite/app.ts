@@ -4,6 +4,7 @@ import type { AuthMailer } from '../mail/mailer.ts';
 import type { Secrets } from '../secrets.ts';
 import { DiskStorage } from './disk-storage.ts';
 import { mapErrorsLikePostgrest } from './errors.ts';
+import type { GoogleStandIn } from './google.ts';
 import { keepGrants } from './grants.ts';
 import { restValues } from './values.ts';
 
@@ -14,6 +15,8 @@ export type LiteOptions = {
 	secrets: Secrets;
 	storageRoot: string;
 	mailer: AuthMailer;
+	/** Without one nobody signs in with Google. */
+	google?: GoogleStandIn;
 };
 export type LiteServer = {
 	fetch: (request: Request) => Promise<Response>;
@@ -62,7 +65,7 @@ export async function createLite(options: LiteOptions): Promise<LiteServer> {
 }
 
 function createApp(
-	{ url, siteUrl, secrets, storageRoot }: LiteOptions,
+	{ url, siteUrl, secrets, storageRoot, google }: LiteOptions,
 	connection: ReturnType<typeof createPostgresConnection>
 ) {
 	setExperimental('storage', true);
@@ -79,7 +82,10 @@ function createApp(
 			jwt_expiry: 3600,
 			enable_refresh_token_rotation: true, // with the reuse interval that auth-requests.ts adds
 			minimum_password_length: 8,
-			email: { enable_signup: true, enable_confirmations: true, double_confirm_changes: false }
+			email: { enable_signup: true, enable_confirmations: true, double_confirm_changes: false },
+			...(google && {
+				external: { google: { enabled: true, client_id: google.clientId, secret: google.clientSecret } }
+			})
 		},
 		storage: { enabled: true, file_size_limit: '50MiB' },
 		studio: { enabled: false },

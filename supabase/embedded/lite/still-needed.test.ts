@@ -34,7 +34,8 @@ beforeAll(async () => {
 			publishable_key: stack.publishableKey,
 			secret_key: stack.secretKey,
 			enable_refresh_token_rotation: true,
-			email: { enable_signup: true, enable_confirmations: true }
+			email: { enable_signup: true, enable_confirmations: true },
+			external: { google: { enabled: true, client_id: 'noxloop', secret: 'sandbox' } }
 		},
 		storage: { enabled: true },
 		options: {
@@ -133,6 +134,11 @@ test('auth-requests.ts: parallel refreshes of one token fork the session', async
 	const answers = await Promise.all(Array.from({ length: 8 }, () => refresh(token)));
 	const forks = [...new Set(answers.map((answer) => answer.data.session?.refresh_token))];
 	expect(forks.length).toBeGreaterThan(1);
+});
+
+test('google.ts: no setting names another address than Google’s', async () => {
+	const answer = await bare(new Request(`${stack.url}/auth/v1/authorize?provider=google`));
+	expect(answer.headers.get('location')).toMatch(/^https:\/\/accounts\.google\.com\/o\/oauth2\/v2\/auth/);
 });
 
 test('quiet.ts: refused requests are printed', async () => {
