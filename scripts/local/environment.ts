@@ -25,6 +25,7 @@ export function appEnvironment({ origin, ports, secrets, stack, settings }: Part
 		HOST: '127.0.0.1',
 		BODY_SIZE_LIMIT: '2M',
 		AI_PROVIDER: 'demo',
+		AUTH_GOOGLE: stack ? 'on' : 'off', // its stand-in serves the embedded stack only
 		MAIL_FROM: 'Noxloop <no-reply@noxloop.localhost>',
 		SMTP_URL: localSmtpUrl(ports),
 		APP_SECRET: secrets.appSecret,
@@ -48,6 +49,10 @@ export function stackEnvironment(stack: StackAddress): Settings {
 
 export function localSmtpUrl(ports: Ports): string {
 	return `smtp://127.0.0.1:${ports.smtp}`;
+}
+
+export function googleAddress(ports: Ports): string {
+	return `http://127.0.0.1:${ports.google}`;
 }
 
 export function stripeAddress(ports: Ports): string {

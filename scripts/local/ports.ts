@@ -2,13 +2,22 @@ import { findFreePort, isFreePort, requireFreePort } from '../../supabase/embedd
 import { portOfOrigin } from './origin.ts';
 import type { Settings } from './settings.ts';
 
-export type Ports = { app: number; api: number; db: number; stripe: number; inbox: number; smtp: number };
+export type Ports = {
+	app: number;
+	api: number;
+	db: number;
+	stripe: number;
+	google: number;
+	inbox: number;
+	smtp: number;
+};
 
 const DEFAULTS: { [name in keyof Ports]: { setting: string; port: number } } = {
 	app: { setting: 'PORT', port: 3000 },
 	api: { setting: 'NOXLOOP_API_PORT', port: 54321 },
 	db: { setting: 'NOXLOOP_DB_PORT', port: 54322 },
 	stripe: { setting: 'NOXLOOP_STRIPE_PORT', port: 12111 },
+	google: { setting: 'NOXLOOP_GOOGLE_PORT', port: 12112 },
 	inbox: { setting: 'NOXLOOP_INBOX_PORT', port: 1080 },
 	smtp: { setting: 'NOXLOOP_SMTP_PORT', port: 1025 }
 };
@@ -58,7 +67,7 @@ function parsePort(text: string, setting: string): number {
 }
 
 async function eachPort(choose: (name: keyof Ports) => Promise<number>): Promise<Ports> {
-	const ports: Ports = { app: 0, api: 0, db: 0, stripe: 0, inbox: 0, smtp: 0 };
+	const ports: Ports = { app: 0, api: 0, db: 0, stripe: 0, google: 0, inbox: 0, smtp: 0 };
 	for (const name of Object.keys(ports) as (keyof Ports)[]) ports[name] = await choose(name);
 	return ports;
 }

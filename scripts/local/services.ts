@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { StackOptions } from '../../supabase/embedded/index.ts';
+import type { GoogleStandIn } from '../../supabase/embedded/lite/google.ts';
 import { describeChild, type Child, type ChildSpec } from './child.ts';
 import { packageFile } from './places.ts';
 import { bareEnvironment, type Settings } from './settings.ts';
@@ -69,6 +70,27 @@ export function describeStripe(
 		],
 		env: bareEnvironment(),
 		isReady: () => answers(`http://127.0.0.1:${port}/`)
+	});
+}
+
+/** Stands in for Google's sign-in on loopback. */
+export function describeGoogle(
+	around: Surroundings,
+	{
+		port,
+		clientId,
+		clientSecret,
+		redirectUri
+	}: Omit<GoogleStandIn, 'url'> & { port: number; redirectUri: string }
+): Child {
+	return describe(around, 'google', {
+		args: [
+			'tests/sandbox/google/main.ts',
+			...['--port', String(port), '--redirect-uri', redirectUri],
+			...['--client-id', clientId, '--client-secret', clientSecret]
+		],
+		env: bareEnvironment(),
+		isReady: () => answers(`http://127.0.0.1:${port}/oauth2/v3/certs`, [200])
 	});
 }
 

@@ -17,9 +17,10 @@ export function summarize(system: LocalSystem): string {
 	return `\n${body}\n\n  Ctrl-C stops everything.\n`;
 }
 
-function standIns({ stack, stripe, inboxUrl, env }: LocalSystem): string[] {
+function standIns({ stack, stripe, googleUrl, inboxUrl, env }: LocalSystem): string[] {
 	return [
 		stack && 'Supabase (embedded Postgres and Lite)',
+		googleUrl && 'Google sign-in (sandbox)',
 		stripe && 'Stripe (sandbox)',
 		env.AI_PROVIDER === 'demo' && 'AI (demo provider)',
 		inboxUrl && 'mail (local inbox)'

@@ -3,7 +3,13 @@ import { join, resolve } from 'node:path';
 import { isAppFresh, makeApp, makeMessages } from './build.ts';
 import type { Child } from './child.ts';
 import { checkSettings } from './check-settings.ts';
-import { appEnvironment, localSmtpUrl, stripeAddress, type StackAddress } from './environment.ts';
+import {
+	appEnvironment,
+	googleAddress,
+	localSmtpUrl,
+	stripeAddress,
+	type StackAddress
+} from './environment.ts';
 import { originFor } from './origin.ts';
 import { claim } from './pid-file.ts';
 import { DATA_DIR } from './places.ts';
@@ -11,6 +17,7 @@ import { anyFreePorts, choosePorts, type Ports } from './ports.ts';
 import { loadLocalSecrets, type LocalSecrets } from './secrets.ts';
 import {
 	describeApp,
+	describeGoogle,
 	describeInbox,
 	describeStack,
 	describeStripe,
@@ -48,6 +55,8 @@ export type LocalSystem = {
 	logsDir: string;
 	/** Undefined when the user's settings name a Supabase project. */
 	stack: StackInfo | undefined;
+	/** Where Google's stand-in answers; undefined when the user's settings name a Supabase project. */
+	googleUrl: string | undefined;
 	/** Undefined when the user's settings hold a Stripe key. */
 	stripe: { apiBase: string; adminUrl: string } | undefined;
 	worker: Child;
@@ -116,22 +125,26 @@ async function startBacking(
 	around: Surroundings,
 	launch: Launch,
 	{ settings, ports, origin, secrets }: Choices
-): Promise<Pick<LocalSystem, 'stack' | 'inboxUrl' | 'stripe'>> {
+): Promise<Pick<LocalSystem, 'stack' | 'inboxUrl' | 'googleUrl' | 'stripe'>> {
 	const usesStack = !settings.SUPABASE_URL;
 	const usesInbox = !settings.SMTP_URL;
 	const usesSandbox = !settings.STRIPE_SECRET_KEY;
 	const webhookUrl = `${origin}/api/billing/webhook/stripe`;
 	const sandbox = { port: ports.stripe, webhookUrl, webhookSecret: secrets.stripeWebhookSecret };
+	const google = { url: googleAddress(ports), clientId: 'noxloop', clientSecret: 'sandbox' };
+	const redirectUri = `http://127.0.0.1:${ports.api}/auth/v1/callback`;
 	const stackOptions = {
 		dataDir: around.dataDir,
 		apiPort: ports.api,
 		dbPort: ports.db,
 		siteUrl: origin,
 		smtpUrl: settings.SMTP_URL ?? localSmtpUrl(ports),
+		google,
 		seedFile: options.seedFile
 	};
 	const [stack] = await Promise.all([
 		usesStack && launch(describeStack(around, stackOptions)), // first: the last one to stop
+		usesStack && launch(describeGoogle(around, { ...google, port: ports.google, redirectUri })),
 		usesInbox && launch(describeInbox(around, ports)),
 		usesSandbox && launch(describeStripe(around, sandbox)),
 		make(options, logsOf(around.dataDir))
@@ -140,6 +153,7 @@ async function startBacking(
 	return {
 		stack: stack ? stack.info() : undefined,
 		inboxUrl: usesInbox ? `http://127.0.0.1:${ports.inbox}` : undefined,
+		googleUrl: usesStack ? google.url : undefined,
 		stripe: usesSandbox ? stripe : undefined
 	};
 }

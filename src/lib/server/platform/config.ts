@@ -36,6 +36,7 @@ const Settings = z.object({
 	SMTP_URL: z.url({ protocol: /^smtps?$/ }),
 	MAIL_FROM: z.string().min(3),
 	APP_SECRET: z.string().min(32),
+	AUTH_GOOGLE: z.enum(['on', 'off']).default('off'),
 	LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 	WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(50).default(8)
 });
