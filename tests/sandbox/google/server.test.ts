@@ -67,14 +67,14 @@ test('cancelling leads back with access_denied and the state', async () => {
 	expect(link.replaceAll('&amp;', '&')).toBe(`${redirectUri}?error=access_denied&state=s%261`);
 });
 
-test.for([{ client_id: 'stranger' }, { redirect_uri: 'http://127.0.0.1:9/elsewhere' }])(
-	'%j is shown no account and no way back',
-	async (query) => {
-		const answer = await consentPage(query);
-		expect(answer.status).toBe(400);
-		expect(await answer.text()).not.toMatch(/demo@example|Cancel/);
-	}
-);
+test.for<Record<string, string>>([
+	{ client_id: 'stranger' },
+	{ redirect_uri: 'http://127.0.0.1:9/elsewhere' }
+])('%j is shown no account and no way back', async (query) => {
+	const answer = await consentPage(query);
+	expect(answer.status).toBe(400);
+	expect(await answer.text()).not.toMatch(/demo@example|Cancel/);
+});
 
 test('a chosen account becomes an ID token as Google issues it', async () => {
 	expect(await claimsOf('grace@example.com')).toMatchObject({
