@@ -70,6 +70,18 @@ export default ts.config(
 		files: ['src/lib/server/workspaces/**', 'src/lib/server/accounts/**'],
 		rules: restrict(kit, secret, above('products', 'sales', 'delivery', 'ai'))
 	},
+	{
+		// Jobs, and what a visitor can't do with their own token: find a key by its hash, note where a session is used.
+		files: [
+			'src/lib/server/accounts/{jobs,exporting,erasing,sessions}.ts',
+			'src/lib/server/workspaces/{jobs,api-keys}.ts'
+		],
+		rules: restrict(kit, above('products', 'sales', 'delivery', 'ai'))
+	},
+	{
+		files: ['src/lib/server/media/**'],
+		rules: restrict(kit, above(...domains))
+	},
 	{ files: ['src/lib/server/ledger/**'], rules: restrict(kit, above('products', 'sales', 'delivery', 'ai')) },
 	{
 		files: ['src/lib/server/products/**'],
