@@ -24,6 +24,7 @@ const closedTables = [
 	'private.ledger_accounts',
 	'private.ledger_entries',
 	'private.ledger_transactions',
+	'private.rate_limits',
 	'public.model_prices',
 	'public.outbox',
 	'public.platform_settings',

@@ -45,6 +45,7 @@ export const accessRules: Record<string, Rules> = {
 	'private.ledger_accounts': {},
 	'private.ledger_entries': {},
 	'private.ledger_transactions': {},
+	'private.rate_limits': {},
 	'public.ai_calls': { ...each(team, reads), service: may({ insert: true }) },
 	'public.credit_prices': { ...each(everyone, reads), service: may({ update: ['credits'] }) },
 	'public.currencies': each([...everyone, 'service'], reads),

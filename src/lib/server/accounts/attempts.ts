@@ -1,77 +1,64 @@
+import { placeOf } from '../platform/edge/place.ts';
 import { DomainError } from '../platform/errors.ts';
+import { createLimiter, type Count, type Limiter } from '../platform/limits.ts';
+import { noteWait } from '../platform/retry-after.ts';
 
-type Limit = { most: number; seconds: number };
-type Window = { count: number; endsAt: number };
+const quarterHour = 15 * 60;
+const hour = 60 * 60;
 
 // A stranger who guesses at one account from one place is stopped early; the account's owner elsewhere is not.
-const limits = {
-	pair: { most: 10, seconds: 15 * 60 },
-	account: { most: 60, seconds: 15 * 60 },
-	place: { most: 200, seconds: 15 * 60 },
-	mail: { most: 6, seconds: 60 * 60 },
-	mailsOfPlace: { most: 100, seconds: 60 * 60 }
-} satisfies Record<string, Limit>;
+const pair = createLimiter({ name: 'guess-pair', most: 10, seconds: quarterHour });
+const account = createLimiter({ name: 'guess-account', most: 60, seconds: quarterHour });
+const place = createLimiter({ name: 'guess-place', most: 200, seconds: quarterHour });
+const mail = createLimiter({ name: 'mail', most: 6, seconds: hour });
+const mailsOfPlace = createLimiter({ name: 'mail-place', most: 100, seconds: hour });
 
-const windows = new Map<string, Window>();
-const MOST_WINDOWS = 50_000;
-
-function windowOf(key: string, limit: Limit, now: number): Window {
-	const open = windows.get(key);
-	if (open && open.endsAt > now) return open;
-	if (windows.size >= MOST_WINDOWS)
-		for (const [old, { endsAt }] of windows) if (endsAt <= now) windows.delete(old);
-	if (windows.size >= MOST_WINDOWS) windows.clear();
-	const fresh = { count: 0, endsAt: now + limit.seconds * 1000 };
-	windows.set(key, fresh);
-	return fresh;
-}
-
-function isSpent(key: string, { most }: Limit, now: number): boolean {
-	const open = windows.get(key);
-	return open !== undefined && open.endsAt > now && open.count >= most;
-}
-
-function take(keys: [key: string, limit: Limit][], now: number): Window[] {
-	// What is refused leaves no trace: else one place could fill the memory until it forgets everybody's attempts.
-	if (keys.some(([key, limit]) => isSpent(key, limit, now))) throw new DomainError('too_many_attempts', 429);
-	return keys.map(([key, limit]) => {
-		const window = windowOf(key, limit, now);
-		window.count += 1;
-		return window;
-	});
-}
-
+/** `place` is the visitor's address. */
 export type Attempt = { email: string; place: string };
 
 /**
- * Counts a guess at a password; throws `too_many_attempts` (429) when the account or the address guessed too often.
- * Call the returned function when the guess was right: it is then not counted. Counted per process: Supabase's own
- * limits see one address, ours, for all visitors.
+ * Counts under each subject in turn, or under none: what is refused leaves no trace, else a stranger could use up what
+ * is another's. Each is counted before anything is tried, so that guesses side by side pass no limit either.
  */
-export function countGuess({ email, place }: Attempt, now = Date.now()): () => void {
-	const taken = take(
-		[
-			[`pair:${email} ${place}`, limits.pair],
-			[`account:${email}`, limits.account],
-			[`place:${place}`, limits.place]
-		],
-		now
-	);
-	return () => taken.forEach((window) => (window.count -= 1));
+async function take(subjects: [Limiter, subject: string][]): Promise<() => Promise<void>> {
+	const counts: Count[] = [];
+	const takeBack = async () => void (await Promise.all(counts.map((count) => count.takeBack())));
+	for (const [limiter, subject] of subjects) {
+		const count = await limiter.count(subject);
+		counts.push(count);
+		if (!count.isOver) continue;
+		await takeBack();
+		noteWait(count.waitSeconds);
+		throw new DomainError('too_many_attempts', 429, { detail: { retryAfterSeconds: count.waitSeconds } });
+	}
+	return takeBack;
 }
 
-/** Counts a mail that was asked for; throws `too_many_attempts` (429) when too many went to one address or from one place. */
-export function countMail({ email, place }: Attempt, now = Date.now()): void {
-	take(
-		[
-			[`mail:${email}`, limits.mail],
-			[`mails:${place}`, limits.mailsOfPlace]
-		],
-		now
-	);
+const subjectsOf = (attempt: Attempt) => ({
+	email: attempt.email.trim().toLowerCase(),
+	from: placeOf(attempt.place)
+});
+
+/**
+ * Counts a guess at a password; throws `too_many_attempts` (429, `retryAfterSeconds` in its detail) when the account or
+ * the address guessed too often. Call the returned function when the guess was right: it is then not counted. Ours,
+ * because Supabase's own limits see one address, the app's, for all visitors.
+ */
+export async function countGuess(attempt: Attempt): Promise<() => Promise<void>> {
+	const { email, from } = subjectsOf(attempt);
+	// The place first: one that is refused then touches nothing else, however many accounts it names.
+	return take([
+		[place, from],
+		[account, email],
+		[pair, `${email} ${from}`]
+	]);
 }
 
-/** For tests: nobody has tried anything yet. */
-export function forgetAttempts(): void {
-	windows.clear();
+/** Counts a mail that was asked for; throws `too_many_attempts` when too many went to one address or from one place. */
+export async function countMail(attempt: Attempt): Promise<void> {
+	const { email, from } = subjectsOf(attempt);
+	await take([
+		[mailsOfPlace, from],
+		[mail, email]
+	]);
 }

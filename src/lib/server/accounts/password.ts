@@ -8,7 +8,7 @@ export async function askForReset(
 	{ supabase, place }: { supabase: SessionClient; place: string },
 	email: string
 ): Promise<void> {
-	countMail({ email, place });
+	await countMail({ email, place });
 	const { error } = await supabase.auth.resetPasswordForEmail(email);
 	if (error && !tellsOfAccount(error)) throw fromAuth(error);
 }

@@ -11,10 +11,10 @@ export async function signIn(
 	{ supabase, place }: { supabase: SessionClient; place: string },
 	{ email, password }: SignIn
 ): Promise<void> {
-	const wasRight = countGuess({ email, place });
+	const wasRight = await countGuess({ email, place });
 	const { error } = await supabase.auth.signInWithPassword({ email, password });
 	if (error) throw fromAuth(error);
-	wasRight();
+	await wasRight();
 }
 
 /**

@@ -14,7 +14,7 @@ export async function signUp(
 	{ supabase, place }: Asking,
 	{ displayName, email, password }: SignUp
 ): Promise<void> {
-	countMail({ email, place });
+	await countMail({ email, place });
 	const options = { data: { display_name: displayName } };
 	const { error } = await supabase.auth.signUp({ email, password, options });
 	if (error && !tellsOfAccount(error)) throw fromAuth(error);
@@ -22,7 +22,7 @@ export async function signUp(
 
 /** Has the confirmation mail sent again. Returns the same for an address without an account, or one confirmed already. */
 export async function resendConfirmation({ supabase, place }: Asking, email: string): Promise<void> {
-	countMail({ email, place });
+	await countMail({ email, place });
 	const { error } = await supabase.auth.resend({ type: 'signup', email });
 	if (error && !tellsOfAccount(error)) throw fromAuth(error);
 }
