@@ -25,10 +25,12 @@ const closedTables = [
 	'private.ledger_entries',
 	'private.ledger_transactions',
 	'private.rate_limits',
+	'private.session_places',
 	'public.model_prices',
 	'public.outbox',
 	'public.platform_settings',
-	'public.provider_events'
+	'public.provider_events',
+	'public.reserved_handles'
 ];
 
 it('the Supabase advisors report nothing but the written exceptions', { timeout: 120_000 }, async () => {

@@ -1,16 +1,41 @@
 /** What an actor may do with the rows of a workspace: columns to read ('all' or named), columns to change, rows to add or remove. */
 export type Access = { select: 'all' | string[]; insert: boolean; update: string[]; delete: boolean };
 
-type Who = 'anonymous' | 'stranger' | 'buyer' | 'viewer' | 'member' | 'admin' | 'owner' | 'service';
+export const actorNames = [
+	'anonymous',
+	'stranger',
+	'buyer',
+	'viewer',
+	'member',
+	'admin',
+	'owner',
+	'platformAdmin',
+	'readKey',
+	'writeKey',
+	'service'
+] as const;
+type Who = (typeof actorNames)[number];
 type Rules = Partial<Record<Who, Access>>;
 
 const reads: Access = { select: 'all', insert: false, update: [], delete: false };
 const may = (change: Partial<Access>): Access => ({ ...reads, ...change });
 const each = (who: Who[], access: Access): Rules => Object.fromEntries(who.map((name) => [name, access]));
 
-const everyone: Who[] = ['anonymous', 'stranger', 'buyer', 'viewer', 'member', 'admin', 'owner'];
-const team: Who[] = ['viewer', 'member', 'admin', 'owner'];
-const writers: Who[] = ['member', 'admin', 'owner'];
+const keys: Who[] = ['readKey', 'writeKey'];
+const everyone: Who[] = [
+	'anonymous',
+	'stranger',
+	'buyer',
+	'viewer',
+	'member',
+	'admin',
+	'owner',
+	'platformAdmin',
+	...keys
+];
+const team: Who[] = ['viewer', 'member', 'admin', 'owner', ...keys];
+const writers: Who[] = ['member', 'admin', 'owner', 'writeKey'];
+const admins: Who[] = ['admin', 'owner'];
 
 const orderColumns = [
 	'id',
@@ -33,8 +58,37 @@ const productColumns = [
 	'author_name',
 	'sales_copy',
 	'price_cents',
-	'currency'
+	'currency',
+	'collection_id'
 ];
+const invitationColumns = [
+	'id',
+	'workspace_id',
+	'email',
+	'role',
+	'invited_by',
+	'sent_count',
+	'sent_at',
+	'expires_at',
+	'accepted_at',
+	'revoked_at',
+	'created_at'
+];
+const keyColumns = [
+	'id',
+	'workspace_id',
+	'name',
+	'token_hint',
+	'scopes',
+	'role',
+	'created_by',
+	'created_at',
+	'expires_at',
+	'revoked_at',
+	'last_used_at',
+	'last_used_address'
+];
+const profileColumns = ['display_name', 'avatar_path', 'locale', 'time_zone', 'theme'];
 
 /**
  * The one declaration of who may touch what. A table that is missing here fails the test; an actor that is missing
@@ -46,32 +100,55 @@ export const accessRules: Record<string, Rules> = {
 	'private.ledger_entries': {},
 	'private.ledger_transactions': {},
 	'private.rate_limits': {},
+	'private.session_places': {},
+	'private.rate_limits': {},
 	'public.ai_calls': { ...each(team, reads), service: may({ insert: true }) },
+	'public.api_keys': each([...admins, 'service'], may({ select: keyColumns })),
+	'public.audit_events': each([...admins, 'platformAdmin', 'service'], reads),
+	'public.audit_log': each([...admins, 'platformAdmin', 'service'], reads),
+	'public.collections': {
+		...each([...team, 'service'], reads),
+		...each(writers, may({ insert: true, update: ['name'], delete: true }))
+	},
 	'public.credit_prices': { ...each(everyone, reads), service: may({ update: ['credits'] }) },
 	'public.currencies': each([...everyone, 'service'], reads),
+	'public.data_exports': each(['owner', 'service'], reads),
 	'public.entitlements': each([...team, 'buyer', 'service'], reads),
 	'public.generation_steps': each([...team, 'service'], reads),
 	'public.generations': each([...team, 'service'], reads),
+	'public.invitations': each([...admins, 'writeKey', 'service'], may({ select: invitationColumns })),
 	'public.model_prices': {
 		service: { select: 'all', insert: true, update: ['model', 'input_usd', 'output_usd'], delete: true }
 	},
 	'public.orders': { ...each([...team, 'buyer'], may({ select: orderColumns })), service: reads },
 	'public.outbox': { service: reads },
 	'public.pages': each([...everyone, 'service'], reads),
-	'public.platform_settings': { service: may({ update: ['welcome_credits'] }) },
+	'public.platform_admins': {
+		platformAdmin: reads,
+		service: { select: 'all', insert: true, update: [], delete: true }
+	},
+	'public.platform_settings': { service: may({ update: ['welcome_credits', 'workspaces_per_user'] }) },
 	'public.product_versions': each([...team, 'service'], reads),
 	'public.products': {
 		...each(team, reads),
 		...each(writers, may({ update: productColumns })),
 		service: reads
 	},
-	'public.profiles': { owner: may({ update: ['display_name'] }), service: reads },
+	'public.profiles': {
+		...each([...team, 'service'], reads),
+		owner: may({ update: profileColumns })
+	},
 	'public.provider_events': { service: reads },
+	'public.reserved_handles': { service: { select: 'all', insert: true, update: [], delete: true } },
 	'public.sections': {
 		...each(team, reads),
 		...each(writers, may({ update: ['title', 'body'] })),
 		service: reads
 	},
+	'public.workspace_handles': each([...team, 'service'], reads),
 	'public.workspace_members': each([...team, 'service'], reads),
-	'public.workspaces': each([...team, 'service'], reads)
+	'public.workspaces': {
+		...each([...team, 'service'], reads),
+		...each([...admins, 'writeKey'], may({ update: ['name', 'logo_path'] }))
+	}
 };

@@ -1,8 +1,14 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 
 /** Who asks, told per test. `null` claims: nobody signed in. */
-export type Actor = { name: string; role: 'anon' | 'authenticated' | 'service_role'; userId: string | null };
+export type Actor = {
+	name: string;
+	role: 'anon' | 'authenticated' | 'service_role';
+	userId: string | null;
+	/** Of a program: the key whose token asks. Its id is the token's subject too. */
+	apiKeyId?: string;
+};
 
 export type World = {
 	db: pg.Pool;
@@ -11,7 +17,17 @@ export type World = {
 	generationId: string;
 	slug: string;
 	actors: Record<
-		'anonymous' | 'stranger' | 'buyer' | 'viewer' | 'member' | 'admin' | 'owner' | 'service',
+		| 'anonymous'
+		| 'stranger'
+		| 'buyer'
+		| 'viewer'
+		| 'member'
+		| 'admin'
+		| 'owner'
+		| 'platformAdmin'
+		| 'readKey'
+		| 'writeKey'
+		| 'service',
 		Actor
 	>;
 	close: () => Promise<void>;
@@ -53,7 +69,11 @@ export async function as<T>(
 	const client = await db.connect();
 	try {
 		await client.query('begin');
-		const claims = { sub: actor.userId ?? undefined, role: actor.role };
+		const claims = {
+			sub: actor.apiKeyId ?? actor.userId ?? undefined,
+			role: actor.role,
+			api_key_id: actor.apiKeyId
+		};
 		await client.query(`select set_config('request.jwt.claims', $1, true)`, [JSON.stringify(claims)]);
 		await client.query(`set local role ${actor.role}`);
 		const result = await work(client);
@@ -65,6 +85,17 @@ export async function as<T>(
 	} finally {
 		client.release();
 	}
+}
+
+/** A key of the workspace with these scopes, as the program that holds it. */
+export async function addApiKey(db: pg.Pool, workspaceId: string, scopes: string[]): Promise<Actor> {
+	const { rows } = await db.query<{ id: string }>(
+		`insert into public.api_keys (workspace_id, name, token_hash, token_hint, scopes)
+		 values ($1, 'A program', $2, 'abcd', $3) returning id`,
+		[workspaceId, randomBytes(32).toString('hex'), scopes]
+	);
+	const id = rows[0]?.id ?? '';
+	return { name: `key ${scopes.join(' ')}`, role: 'authenticated', userId: null, apiKeyId: id };
 }
 
 export const brief = {
@@ -173,13 +204,36 @@ export async function buy(
 	return { orderId: id, entitlementId: paid.rows[0]?.entitlement ?? '' };
 }
 
+const readScopes = ['workspace:read', 'members:read', 'products:read', 'sales:read'];
+const writeScopes = ['workspace:write', 'members:write', 'products:write', 'sales:read'];
+
+/** A row in each table of a team: an invitation, a collection with the product, an export. */
+async function fillTeam(
+	db: pg.Pool,
+	{ workspaceId, productId, owner }: { workspaceId: string; productId: string; owner: Actor }
+) {
+	await db.query(
+		`insert into public.invitations (id, workspace_id, email, role, token_hash, invited_by)
+		 values (gen_random_uuid(), $1, $2, 'member', $3, $4)`,
+		[workspaceId, `invited-${workspaceId}@example.com`, randomBytes(32).toString('hex'), owner.userId]
+	);
+	await db.query(
+		`with c as (insert into public.collections (workspace_id, name, created_by) values ($1, 'Tea', $2) returning id)
+		 update public.products set collection_id = c.id from c where products.id = $3`,
+		[workspaceId, owner.userId, productId]
+	);
+	await db.query('insert into public.data_exports (user_id) values ($1)', [owner.userId]);
+	await db.query(`select public.note_session($1, $2, '192.0.2.7', 'Firefox')`, [randomUUID(), owner.userId]);
+}
+
 /** One workspace with everybody in it, a published and sold product, a stranger, and rows in every table. */
 export async function createWorld(superuserUrl: string): Promise<World> {
 	const db = openDatabase(superuserUrl);
-	const names = ['Owner', 'Admin', 'Member', 'Viewer', 'Stranger', 'Buyer'] as const;
-	const [owner, admin, member, viewer, stranger, buyer] = (await Promise.all(
+	const names = ['Owner', 'Admin', 'Member', 'Viewer', 'Stranger', 'Buyer', 'Staff'] as const;
+	const [owner, admin, member, viewer, stranger, buyer, platformAdmin] = (await Promise.all(
 		names.map((name) => addUser(db, name))
-	)) as [Actor, Actor, Actor, Actor, Actor, Actor];
+	)) as [Actor, Actor, Actor, Actor, Actor, Actor, Actor];
+	await db.query('insert into public.platform_admins (user_id) values ($1)', [platformAdmin.userId]);
 	const workspaceId = await firstWorkspace(db, owner);
 	for (const [actor, role] of [
 		[admin, 'admin'],
@@ -205,6 +259,7 @@ export async function createWorld(superuserUrl: string): Promise<World> {
 	await db.query(`select public.receive_event('stripe', $1, 'checkout.session.completed', 'cs_x', '{}')`, [
 		randomUUID()
 	]);
+	await fillTeam(db, { workspaceId, productId: order.product_id, owner });
 	return {
 		db,
 		workspaceId,
@@ -219,7 +274,10 @@ export async function createWorld(superuserUrl: string): Promise<World> {
 			member,
 			viewer,
 			stranger,
-			buyer
+			buyer,
+			platformAdmin,
+			readKey: await addApiKey(db, workspaceId, readScopes),
+			writeKey: await addApiKey(db, workspaceId, writeScopes)
 		},
 		close: () => db.end()
 	};
