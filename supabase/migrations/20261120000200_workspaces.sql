@@ -66,6 +66,12 @@ returns uuid language sql stable security invoker set search_path = '' as $$
   select nullif(auth.jwt() ->> 'api_key_id', '')::uuid
 $$;
 
+-- The person who asks; null for programs. For columns that name who made a row.
+create function private.my_user_id()
+returns uuid language sql stable security invoker set search_path = '' as $$
+  select case when private.my_api_key_id() is null then auth.uid() end
+$$;
+
 -- The only definition of "my workspaces": those where I am a member with at least this role, or the one my API key
 -- belongs to. A workspace that waits for its deletion can only be read. Ask it as  = any (array(select …))  so that it
 -- runs once per statement. plpgsql keeps its plan for the session; a definer function in SQL is planned anew at each
@@ -119,7 +125,8 @@ create policy admins_update on public.workspaces for update to authenticated
   with check (id = any (array(select private.my_workspace_ids('admin'))));
 create policy self_select on public.platform_admins for select to authenticated using (user_id = (select auth.uid()));
 
-grant execute on function private.my_workspace_ids, private.my_teammate_ids, private.my_api_key_id, private.is_platform_admin
+grant execute on function private.my_workspace_ids, private.my_teammate_ids, private.my_api_key_id, private.my_user_id,
+  private.is_platform_admin
   to authenticated;
 grant execute on function private.is_plain_name to authenticated, service_role;
 grant select on public.profiles, public.workspaces, public.workspace_members, public.platform_admins to authenticated;

@@ -170,7 +170,7 @@ begin
   insert into public.product_versions
     (product_id, workspace_id, number, title, subtitle, author_name, language, type, origin, sections, created_by)
   select v_product.id, v_product.workspace_id, coalesce(max(number), 0) + 1, v_product.title, v_product.subtitle,
-    v_product.author_name, v_product.language, v_product.type, v_product.origin, v_sections, (select auth.uid())
+    v_product.author_name, v_product.language, v_product.type, v_product.origin, v_sections, private.my_user_id()
   from public.product_versions where product_id = p_product_id;
   insert into public.pages as p (product_id, workspace_id, slug, type, language, title, subtitle, promise, author_name,
     sales_copy, contents, sample, word_count, origin, price_cents, currency)

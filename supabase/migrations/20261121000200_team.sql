@@ -231,8 +231,7 @@ begin
     perform private.refuse(429, 'invitations_limit');
   end if;
   insert into public.invitations (id, workspace_id, email, role, token_hash, invited_by)
-  values (p_id, p_workspace_id, lower(p_email), p_role, p_token_hash,
-    case when private.my_api_key_id() is null then (select auth.uid()) end);
+  values (p_id, p_workspace_id, lower(p_email), p_role, p_token_hash, private.my_user_id());
   perform private.mail_invitation(p_id);
 end $$;
 

@@ -4,7 +4,7 @@ create table public.collections (
   workspace_id uuid not null references public.workspaces (id) on delete restrict,
   name         text not null constraint collections_name_length check (char_length(name) between 1 and 60)
                constraint collections_name_plain check (private.is_plain_name(name)),
-  created_by   uuid default auth.uid() references public.profiles (user_id) on delete set null,
+  created_by   uuid default private.my_user_id() references public.profiles (user_id) on delete set null,
   created_at   timestamptz not null default now(),
   constraint collections_id_in_workspace unique (id, workspace_id)
 );

@@ -34,6 +34,7 @@ const executable: Record<string, string[]> = {
 	expire_order: ['service_role'],
 	fail_data_export: ['service_role'],
 	fail_step: ['service_role'],
+	find_workspace: ['authenticated'],
 	finish_data_export: ['service_role'],
 	free_jobs_of_dead_workers: ['service_role'],
 	fulfil_order: ['service_role'],
@@ -82,9 +83,12 @@ const executableHelpers: Record<string, string[]> = {
 	is_platform_admin: ['authenticated'],
 	key_may: ['authenticated'],
 	my_api_key_id: ['authenticated'],
+	my_user_id: ['authenticated'],
+	my_record_workspace_ids: ['authenticated'],
 	my_teammate_ids: ['authenticated'],
 	my_workspace_ids: ['authenticated'],
 	subject_name: ['authenticated', 'service_role'],
+	workspace_label: ['authenticated', 'service_role'],
 	refuse: ['authenticated', 'service_role']
 };
 

@@ -15,6 +15,7 @@ export type World = {
 	workspaceId: string;
 	productId: string;
 	generationId: string;
+	invitationId: string;
 	slug: string;
 	actors: Record<
 		| 'anonymous'
@@ -211,10 +212,11 @@ const writeScopes = ['workspace:write', 'members:write', 'products:write', 'sale
 async function fillTeam(
 	db: pg.Pool,
 	{ workspaceId, productId, owner }: { workspaceId: string; productId: string; owner: Actor }
-) {
-	await db.query(
+): Promise<{ invitationId: string; handle: string }> {
+	const { rows } = await db.query<{ invitationId: string; handle: string }>(
 		`insert into public.invitations (id, workspace_id, email, role, token_hash, invited_by)
-		 values (gen_random_uuid(), $1, $2, 'member', $3, $4)`,
+		 values (gen_random_uuid(), $1, $2, 'member', $3, $4)
+		 returning id as "invitationId", (select handle from public.workspaces where id = $1) as handle`,
 		[workspaceId, `invited-${workspaceId}@example.com`, randomBytes(32).toString('hex'), owner.userId]
 	);
 	await db.query(
@@ -224,6 +226,7 @@ async function fillTeam(
 	);
 	await db.query('insert into public.data_exports (user_id) values ($1)', [owner.userId]);
 	await db.query(`select public.note_session($1, $2, '192.0.2.7', 'Firefox')`, [randomUUID(), owner.userId]);
+	return rows[0] ?? { invitationId: '', handle: '' };
 }
 
 /** One workspace with everybody in it, a published and sold product, a stranger, and rows in every table. */
@@ -259,9 +262,10 @@ export async function createWorld(superuserUrl: string): Promise<World> {
 	await db.query(`select public.receive_event('stripe', $1, 'checkout.session.completed', 'cs_x', '{}')`, [
 		randomUUID()
 	]);
-	await fillTeam(db, { workspaceId, productId: order.product_id, owner });
+	const team = await fillTeam(db, { workspaceId, productId: order.product_id, owner });
 	return {
 		db,
+		...team,
 		workspaceId,
 		productId: order.product_id,
 		generationId: order.generation_id,

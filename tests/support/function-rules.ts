@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import type { World } from './world.ts';
+
+/** What a call ends in: 'ok', or the code of the refusal. '-' is Postgres' own: no right to execute it. */
+type Outcome = string;
+export const callers = [
+	'anonymous',
+	'stranger',
+	'viewer',
+	'member',
+	'admin',
+	'owner',
+	'readKey',
+	'writeKey'
+] as const;
+export type Caller = (typeof callers)[number];
+type Rule = { call: (world: World) => [sql: string, values: unknown[]]; outcomes: Record<Caller, Outcome> };
+
+const toWorkspace =
+	(sql: string, ...more: unknown[]) =>
+	(world: World): [string, unknown[]] => [sql, [world.workspaceId, ...more]];
+const everyone = (outcome: Outcome, but: Partial<Record<Caller, Outcome>> = {}): Record<Caller, Outcome> => ({
+	...(Object.fromEntries(callers.map((name) => [name, outcome])) as Record<Caller, Outcome>),
+	anonymous: '-',
+	...but
+});
+
+const strangers = { stranger: 'workspace_not_found' };
+const tooLow = { viewer: 'role_too_low', member: 'role_too_low', readKey: 'role_too_low' };
+/** For admins; a program with the scope may too. */
+const forAdmins = (but: Partial<Record<Caller, Outcome>> = {}) =>
+	everyone('ok', { ...strangers, ...tooLow, ...but });
+/** For admins in person. */
+const forAdminsInPerson = forAdmins({ writeKey: 'scope_missing' });
+const forOwners = forAdmins({ admin: 'role_too_low', writeKey: 'role_too_low' });
+const onProduct = (code: string) => everyone('ok', { stranger: code, viewer: code, readKey: code });
+const onInvitation = (outcome: Outcome) =>
+	everyone('role_too_low', {
+		stranger: 'invitation_not_found',
+		admin: outcome,
+		owner: outcome,
+		writeKey: outcome
+	});
+const peopleOnly = everyone('ok', { readKey: 'key_not_allowed', writeKey: 'key_not_allowed' });
+
+const newInvitation = `select public.invite_member(gen_random_uuid(), $1, 'new-' || gen_random_uuid() || '@example.com', $2, encode(sha256(gen_random_uuid()::text::bytea), 'hex'))`;
+/**
+ * Every function that a browser may call, called by each actor about the one workspace with arguments that fit. A
+ * function that is missing here fails the test.
+ */
+export const functionRules: Record<string, Rule> = {
+	accept_invitation: {
+		call: (world) => ['select public.accept_invitation($1)', [world.invitationId]],
+		outcomes: everyone('invitation_other_address')
+	},
+	cancel_generation: {
+		call: (world) => ['select public.cancel_generation($1)', [world.generationId]],
+		outcomes: onProduct('generation_not_found')
+	},
+	change_handle: {
+		call: toWorkspace('select public.change_handle($1, $2)', `handle-${randomUUID().slice(0, 8)}`),
+		outcomes: forAdmins()
+	},
+	change_role: {
+		call: (world) => [
+			`select public.change_role($1, $2, 'viewer')`,
+			[world.workspaceId, world.actors.member.userId]
+		],
+		outcomes: forAdmins()
+	},
+	create_api_key: {
+		call: toWorkspace(
+			`select public.create_api_key($1, 'Key', encode(sha256(gen_random_uuid()::text::bytea), 'hex'), 'abcd', '{members:read}')`
+		),
+		outcomes: forAdminsInPerson
+	},
+	create_workspace: {
+		call: () => [`select public.create_workspace('Another')`, []],
+		outcomes: peopleOnly
+	},
+	credit_balance: {
+		call: toWorkspace('select public.credit_balance($1)'),
+		outcomes: everyone('ok') // for strangers an empty balance; asserted in ledger.test.ts
+	},
+	find_workspace: {
+		call: (world) => ['select public.find_workspace($1)', [world.handle]],
+		outcomes: everyone('ok') // null for all of them; asserted in audit.test.ts
+	},
+	find_workspace: {
+		call: (world) => ['select public.find_workspace($1)', [world.handle]],
+		outcomes: everyone('ok') // nothing, but for platform admins; asserted in audit.test.ts
+	},
+	hand_over_workspace: {
+		call: (world) => [
+			'select public.hand_over_workspace($1, $2)',
+			[world.workspaceId, world.actors.member.userId]
+		],
+		outcomes: forOwners
+	},
+	invite_member: { call: toWorkspace(newInvitation, 'viewer'), outcomes: forAdmins() },
+	leave_workspace: {
+		call: toWorkspace('select public.leave_workspace($1)'),
+		outcomes: everyone('ok', {
+			...strangers,
+			owner: 'last_owner',
+			readKey: 'scope_missing',
+			writeKey: 'scope_missing'
+		})
+	},
+	my_invitations: { call: () => ['select public.my_invitations()', []], outcomes: everyone('ok') },
+	my_sessions: { call: () => ['select public.my_sessions()', []], outcomes: everyone('ok') },
+	my_sole_workspaces: { call: () => ['select public.my_sole_workspaces()', []], outcomes: everyone('ok') },
+	publish_product: {
+		call: (world) => [
+			`select public.publish_product($1, (select version from public.products where id = $1), 'tea')`,
+			[world.productId]
+		],
+		outcomes: onProduct('product_not_found')
+	},
+	read_invitation: {
+		call: () => [`select public.read_invitation('guessed')`, []],
+		outcomes: everyone('ok', { anonymous: 'ok' }) // no row for a guess
+	},
+	remove_member: {
+		call: (world) => ['select public.remove_member($1, $2)', [world.workspaceId, world.actors.member.userId]],
+		outcomes: forAdmins()
+	},
+	request_account_deletion: {
+		call: () => ['select public.request_account_deletion()', []],
+		outcomes: everyone('sole_owner', { readKey: 'key_not_allowed', writeKey: 'key_not_allowed' })
+	},
+	request_data_export: {
+		call: () => ['select public.request_data_export()', []],
+		outcomes: peopleOnly
+	},
+	request_workspace_deletion: {
+		call: (world) => ['select public.request_workspace_deletion($1, $2)', [world.workspaceId, world.handle]],
+		outcomes: forOwners
+	},
+	resend_invitation: {
+		call: (world) => [
+			`select public.resend_invitation($1, 1, encode(sha256(gen_random_uuid()::text::bytea), 'hex'))`,
+			[world.invitationId]
+		],
+		outcomes: onInvitation('resend_too_soon')
+	},
+	revoke_api_key: {
+		call: (world) => ['select public.revoke_api_key($1)', [world.actors.readKey.apiKeyId]],
+		outcomes: everyone('role_too_low', {
+			stranger: 'api_key_not_found',
+			admin: 'ok',
+			owner: 'ok',
+			writeKey: 'scope_missing',
+			readKey: 'scope_missing'
+		})
+	},
+	revoke_invitation: {
+		call: (world) => ['select public.revoke_invitation($1)', [world.invitationId]],
+		outcomes: onInvitation('ok')
+	},
+	revoke_session: {
+		call: () => ['select public.revoke_session($1)', [randomUUID()]],
+		outcomes: everyone('ok') // of nobody: nothing happens
+	},
+	undo_account_deletion: {
+		call: () => ['select public.undo_account_deletion()', []],
+		outcomes: everyone('ok')
+	},
+	undo_workspace_deletion: {
+		call: toWorkspace('select public.undo_workspace_deletion($1)'),
+		outcomes: everyone('role_too_low', {
+			stranger: 'workspace_not_found',
+			owner: 'ok',
+			readKey: 'workspace_not_found',
+			writeKey: 'workspace_not_found'
+		})
+	},
+	unpublish_product: {
+		call: (world) => ['select public.unpublish_product($1)', [world.productId]],
+		outcomes: onProduct('product_not_found')
+	}
+};
