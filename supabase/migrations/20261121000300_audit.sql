@@ -18,6 +18,7 @@ create table public.audit_events (
 create index audit_events_workspace_id on public.audit_events (workspace_id, id desc);
 create index audit_events_actor_id on public.audit_events (actor_id, id desc);
 create index audit_events_action on public.audit_events (workspace_id, action, id desc);
+create index audit_events_created_at on public.audit_events using brin (created_at); -- rows lie in the order they came
 
 -- Where each session was last seen. Only the server writes it, so that nobody can say they were somewhere else.
 create table private.session_places (
@@ -31,18 +32,24 @@ create table private.session_places (
 create index session_places_user_id on private.session_places (user_id);
 create index session_places_last_seen on private.session_places (last_seen);
 
+-- Nested, as only an update has a new row to look at.
 create function private.keep_audit()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  if tg_op = 'UPDATE' and new.address is null and new.user_agent is null
-     and to_jsonb(new) - '{address,user_agent}'::text[] = to_jsonb(old) - '{address,user_agent}'::text[] then
-    return new;
+  if tg_op = 'UPDATE' then
+    if new.address is null and new.user_agent is null
+       and to_jsonb(new) - '{address,user_agent}'::text[] = to_jsonb(old) - '{address,user_agent}'::text[] then
+      return new;
+    end if;
   end if;
   perform private.refuse(403, 'audit_is_append_only');
   return null;
 end $$;
 create trigger keep_audit before update or delete on public.audit_events for each row execute function private.keep_audit();
 create trigger keep_all_audit before truncate on public.audit_events for each statement execute function private.keep_audit();
+-- Also where triggers are switched off for a session, as replication and some import tools do.
+alter table public.audit_events enable always trigger keep_audit;
+alter table public.audit_events enable always trigger keep_all_audit;
 
 -- Appends one entry about what the caller does.
 create function private.note_event(
@@ -66,7 +73,8 @@ begin
 end $$;
 
 -- Trigger arguments: the subject's kind, the column that names it, the column of its workspace ('' for none), then the
--- fields to tell. A change that touches none of them is not told.
+-- fields to tell. A change that touches none of them is not told. Fields joined by a plus mean nothing alone: a change of
+-- one tells both.
 create function private.audit()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
@@ -77,8 +85,9 @@ declare
   v_after  jsonb;
 begin
   select jsonb_object_agg(f, v_old -> f) filter (where v_old is not null), jsonb_object_agg(f, v_new -> f) filter (where v_new is not null)
-    into v_before, v_after from unnest(tg_argv[3:]) f
-  where tg_op <> 'UPDATE' or (v_old -> f) is distinct from (v_new -> f);
+    into v_before, v_after from unnest(tg_argv[3:]) g cross join unnest(string_to_array(g, '+')) f
+  where tg_op <> 'UPDATE'
+    or exists (select from unnest(string_to_array(g, '+')) c where (v_old -> c) is distinct from (v_new -> c));
   if v_before is null and v_after is null then return null; end if;
   perform private.note_event((v_row ->> nullif(tg_argv[2], ''))::uuid,
     tg_argv[0] || case tg_op when 'INSERT' then '.created' when 'UPDATE' then '.changed' else '.removed' end,
@@ -93,7 +102,7 @@ create trigger audit after insert or update or delete on public.workspace_member
 create trigger audit after insert or update on public.invitations
   for each row execute function private.audit('invitation', 'id', 'workspace_id', 'role', 'sent_count', 'accepted_at', 'revoked_at');
 create trigger audit after update on public.products
-  for each row execute function private.audit('product', 'id', 'workspace_id', 'state', 'price_cents', 'currency', 'collection_id');
+  for each row execute function private.audit('product', 'id', 'workspace_id', 'state', 'price_cents+currency', 'collection_id');
 create trigger audit after insert or update or delete on public.platform_admins
   for each row execute function private.audit('platform_admin', 'user_id', '', 'user_id');
 create trigger audit after update on public.platform_settings
@@ -102,8 +111,26 @@ create trigger audit after insert or update or delete on public.credit_prices
   for each row execute function private.audit('credit_price', 'task', '', 'credits');
 create trigger audit after insert or update or delete on public.model_prices
   for each row execute function private.audit('model_price', 'model', '', 'input_usd', 'output_usd');
-create trigger audit after update on public.profiles
+create trigger audit after update or delete on public.profiles
   for each row execute function private.audit('account', 'user_id', '', 'delete_at');
+
+-- Tells that a password or an address changed, and nothing of either. Auth says nothing about who asked, so the entry
+-- has no actor. Trigger arguments: what changed, the column that names the person.
+create function private.audit_credential()
+returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  v_user_id uuid := to_jsonb(new) ->> tg_argv[1];
+begin
+  if exists (select from public.profiles where user_id = v_user_id) then
+    perform private.note_event(null, tg_argv[0] || '.changed', 'account', v_user_id::text, null, null);
+  end if;
+  return null;
+end $$;
+create trigger audit_password after update of encrypted_password on auth.users
+  for each row when (old.encrypted_password is distinct from new.encrypted_password)
+  execute function private.audit_credential('password', 'id');
+create trigger audit_email after update of email on public.profiles
+  for each row when (old.email is distinct from new.email) execute function private.audit_credential('email', 'user_id');
 
 -- Called from the view only: the name of who acted, also of people who left the workspace since.
 create function private.actor_name(p_kind text, p_id uuid)
@@ -128,18 +155,44 @@ begin
   end case;
 end $$;
 
+-- The workspace as it is called now: who runs the platform is no member of it.
+create function private.workspace_label(p_id uuid)
+returns jsonb language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select jsonb_build_object('handle', handle, 'name', name) from public.workspaces where id = p_id);
+end $$;
+
 create view public.audit_log with (security_invoker = true) as
-select e.id, e.workspace_id, e.actor_kind, e.actor_id, private.actor_name(e.actor_kind, e.actor_id) as actor_name, e.action,
-  e.subject_kind, e.subject_id, private.subject_name(e.subject_kind, e.subject_id) as subject_name, e.before, e.after,
-  e.address, e.user_agent, e.created_at
+select e.id, e.workspace_id, private.workspace_label(e.workspace_id) as workspace,
+  e.actor_kind, e.actor_id, private.actor_name(e.actor_kind, e.actor_id) as actor_name,
+  e.action, e.subject_kind, e.subject_id, private.subject_name(e.subject_kind, e.subject_id) as subject_name,
+  e.before, e.after, e.address, e.user_agent, e.created_at
 from public.audit_events e;
+
+-- The workspaces whose records the caller may read: those they run, also while one waits for its deletion, as that is
+-- when somebody asks who did it. People only.
+create function private.my_record_workspace_ids()
+returns setof uuid language plpgsql stable rows 4 security definer set search_path = '' as $$
+begin
+  return query select m.workspace_id from public.workspace_members m
+  where m.workspace_id = any (array(select private.my_workspace_ids('viewer')))
+    and m.user_id = (select auth.uid()) and m.role >= 'admin';
+end $$;
+
+-- The workspace that has or had this handle; null for everybody but platform admins.
+create function public.find_workspace(p_handle text)
+returns uuid language sql stable security definer set search_path = '' as $$
+  select h.workspace_id from public.workspace_handles h where h.handle = p_handle and (select private.is_platform_admin())
+$$;
 
 alter table public.audit_events enable row level security;
 alter table private.session_places enable row level security;
 
 -- Admins read their workspace's, platform admins read all.
 create policy admins_select on public.audit_events for select to authenticated
-  using (workspace_id = any (array(select private.my_workspace_ids('admin'))) or (select private.is_platform_admin()));
+  using (workspace_id = any (array(select private.my_record_workspace_ids())) or (select private.is_platform_admin()));
 
 grant select on public.audit_events, public.audit_log to authenticated, service_role;
-grant execute on function private.actor_name, private.subject_name to authenticated, service_role;
+grant execute on function private.actor_name, private.subject_name, private.workspace_label to authenticated, service_role;
+grant execute on function private.my_record_workspace_ids to authenticated;
+grant execute on function public.find_workspace to authenticated;

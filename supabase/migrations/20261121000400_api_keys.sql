@@ -82,7 +82,7 @@ exception
   when check_violation then perform private.refuse(422, 'input_invalid');
 end $$;
 
--- Ends a key at once. Repeating changes nothing.
+-- Ends a key at once, also in a frozen workspace, as its keys still read there. Repeating changes nothing.
 create function public.revoke_api_key(p_id uuid)
 returns void language plpgsql security definer set search_path = '' as $$
 declare
@@ -91,7 +91,8 @@ begin
   select workspace_id into v_workspace_id from public.api_keys
   where id = p_id and workspace_id = any (array(select private.my_workspace_ids('viewer')));
   if not found then perform private.refuse(404, 'api_key_not_found'); end if;
-  perform private.enter_workspace(v_workspace_id, 'admin', 'people');
+  perform private.enter_workspace(v_workspace_id, 'viewer', 'people');
+  if not v_workspace_id = any (array(select private.my_record_workspace_ids())) then perform private.refuse(403, 'role_too_low'); end if;
   update public.api_keys set revoked_at = now() where id = p_id and revoked_at is null;
 end $$;
 
@@ -111,7 +112,7 @@ end $$;
 
 alter table public.api_keys enable row level security;
 create policy admins_select on public.api_keys for select to authenticated
-  using (workspace_id = any (array(select private.my_workspace_ids('admin'))));
+  using (workspace_id = any (array(select private.my_record_workspace_ids())));
 
 grant select (id, workspace_id, name, token_hint, scopes, role, created_by, created_at, expires_at, revoked_at, last_used_at, last_used_address)
   on public.api_keys to authenticated, service_role;

@@ -1200,6 +1200,7 @@ export type Database = {
           subject_kind: string | null
           subject_name: string | null
           user_agent: string | null
+          workspace: Json | null
           workspace_id: string | null
         }
         Insert: {
@@ -1216,6 +1217,7 @@ export type Database = {
           subject_kind?: string | null
           subject_name?: never
           user_agent?: string | null
+          workspace?: never
           workspace_id?: string | null
         }
         Update: {
@@ -1232,6 +1234,7 @@ export type Database = {
           subject_kind?: string | null
           subject_name?: never
           user_agent?: string | null
+          workspace?: never
           workspace_id?: string | null
         }
         Relationships: [
@@ -1373,6 +1376,7 @@ export type Database = {
         Args: { p_attempt: number; p_error_code: string; p_step_id: string }
         Returns: boolean
       }
+      find_workspace: { Args: { p_handle: string }; Returns: string }
       finish_data_export: {
         Args: { p_export_id: string; p_path: string; p_size_bytes: number }
         Returns: undefined
