@@ -1,5 +1,15 @@
-/** What each actor is answered when they call a route directly, without the layout or page before it. */
-type Answers = { anonymous: number; stranger: number; viewer: number; member: number };
+/**
+ * What each actor is answered when they call a route directly, without the layout or page before it. An admin is
+ * answered as a member, an owner as an admin, where nothing else is said.
+ */
+export type Answers = {
+	anonymous: number;
+	stranger: number;
+	viewer: number;
+	member: number;
+	admin?: number;
+	owner?: number;
+};
 
 const everyone = (status: number): Answers => ({
 	anonymous: status,
