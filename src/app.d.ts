@@ -16,6 +16,8 @@ declare global {
 			locale: string;
 			/** Status of an expected outcome that was thrown, for the response. */
 			outcome?: number;
+			/** The token of a call to the API with `Authorization: Bearer`: its cookies then count for nothing. */
+			bearer: string | null;
 			/** Supabase with the visitor's own token: row-level security decides what it sees. */
 			supabase: SessionClient;
 			/** The verified visitor, or null. Asked once per request. */

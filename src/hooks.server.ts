@@ -4,9 +4,12 @@ import { sequence } from '@sveltejs/kit/hooks';
 import { getTextDirection } from '$lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '$lib/paraglide/server.js';
 import { config } from '$lib/server/platform/config.ts';
+import { guard } from '$lib/server/platform/edge/guard.ts';
+import { setSecurityHeaders } from '$lib/server/platform/edge/headers.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
 import { log, withLogContext } from '$lib/server/platform/log.ts';
 import { closePostgres } from '$lib/server/platform/postgres.ts';
+import { notingWaits } from '$lib/server/platform/retry-after.ts';
 import { anonymousClient, sessionClient } from '$lib/server/platform/supabase.ts';
 import { answerOnce } from '$lib/server/sales/page-answers.ts';
 import { findViewer, type Viewer } from '$lib/server/workspaces/viewer.ts';
@@ -27,17 +30,18 @@ const publicPage: Handle = ({ event, resolve }) =>
 	isPublicPage(event) ? answerOnce(event.params.slug ?? '', async () => resolve(event)) : resolve(event);
 
 const requestId: Handle = async ({ event, resolve }) => {
-	const id = randomUUID();
+	const id = randomUUID(); // ours always: one that a caller brings could be another's, or forge lines of the log
 	event.locals.requestId = id;
 	const started = performance.now();
 	return withLogContext({ requestId: id }, async () => {
-		const answer = await resolve(event);
+		const { answer, waitSeconds } = await notingWaits(async () => resolve(event));
 		const { outcome } = event.locals;
 		// SvelteKit answers 500 to every thrown error; an expected outcome has a status of its own.
 		const response = outcome
 			? new Response(answer.body, { status: outcome, headers: answer.headers })
 			: answer;
 		response.headers.set('x-request-id', id);
+		if (waitSeconds) response.headers.set('retry-after', String(waitSeconds));
 		const ms = Math.round(performance.now() - started);
 		const { method } = event.request;
 		log.info({ method, route: event.route.id, status: response.status, ms }, 'request');
@@ -57,7 +61,8 @@ const locale: Handle = ({ event, resolve }) =>
 	});
 
 const session: Handle = ({ event, resolve }) => {
-	if (isPublicPage(event)) {
+	// Who sends a token is never taken for whom the cookies say.
+	if (isPublicPage(event) || event.locals.bearer) {
 		event.locals.supabase = anonymousClient();
 		event.locals.viewer = () => Promise.resolve(null);
 	} else {
@@ -75,27 +80,13 @@ const session: Handle = ({ event, resolve }) => {
 
 const headers: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
-	response.headers.set('x-content-type-options', 'nosniff');
-	response.headers.set('x-frame-options', 'DENY');
-	// Addresses that carry a token ask for a stricter one.
-	if (!response.headers.has('referrer-policy')) {
-		response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
-	}
-	response.headers.set('cross-origin-opener-policy', 'same-origin');
-	response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
-	if (config().ORIGIN.startsWith('https:')) {
-		response.headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains');
-	}
-	if (
-		!response.headers.has('cache-control') &&
-		response.headers.get('content-type')?.startsWith('text/html')
-	) {
-		response.headers.set('cache-control', 'private, no-store');
-	}
+	setSecurityHeaders(response, event.url, config());
 	return response;
 };
 
-export const handle = sequence(requestId, publicPage, headers, locale, session);
+const edge: Handle = ({ event, resolve }) => guard(event, async () => resolve(event));
+
+export const handle = sequence(requestId, publicPage, headers, locale, edge, session);
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	const { requestId: id } = event.locals;
@@ -104,6 +95,8 @@ export const handleError: HandleServerError = ({ error, event, status, message }
 		return { message: error.code, code: error.code, status: error.status, requestId: id };
 	}
 	if (status === 404) return { message, code: 'not_found', status, requestId: id };
+	// BODY_SIZE_LIMIT, set below what an address takes.
+	if (status === 413) return { message: 'body_too_large', code: 'body_too_large', status, requestId: id };
 	log.error({ err: error, route: event.route.id }, 'unexpected error');
 	return { message: 'unexpected', code: 'unexpected', status, requestId: id };
 };

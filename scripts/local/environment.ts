@@ -23,7 +23,7 @@ export function appEnvironment({ origin, ports, secrets, stack, settings }: Part
 		...bareEnvironment(),
 		NOXLOOP_MODE: 'local',
 		HOST: '127.0.0.1',
-		BODY_SIZE_LIMIT: '2M',
+		BODY_SIZE_LIMIT: '7M',
 		AI_PROVIDER: 'demo',
 		AUTH_GOOGLE: stack ? 'on' : 'off', // its stand-in serves the embedded stack only
 		MAIL_FROM: 'Noxloop <no-reply@noxloop.localhost>',

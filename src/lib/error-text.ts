@@ -1,5 +1,6 @@
 import { m } from './paraglide/messages.js';
 import type { Locale } from './paraglide/runtime.js';
+import { refusalText } from './refusal-text.ts';
 
 type Text = (inputs?: object, options?: { locale?: Locale }) => string;
 
@@ -26,6 +27,8 @@ const texts: Record<string, Text> = {
 	account_blocked: m.error_account_blocked,
 	mail_just_sent: m.error_mail_just_sent,
 	too_many_attempts: m.error_too_many_attempts,
+	rate_limited: m.error_rate_limited,
+	cross_site_request: m.error_cross_site_request,
 	auth_unavailable: m.error_auth_unavailable,
 	insufficient_credits: m.error_insufficient_credits,
 	product_not_found: m.error_product_not_found,
@@ -42,12 +45,39 @@ const texts: Record<string, Text> = {
 	format_not_found: m.error_format_not_found,
 	body_too_large: m.error_body_too_large,
 	payments_unavailable: m.error_payments_unavailable,
-	ai_invalid_output: m.error_ai_invalid_output
+	ai_invalid_output: m.error_ai_invalid_output,
+	workspace_frozen: m.error_workspace_frozen,
+	workspaces_limit: m.error_workspaces_limit,
+	handle_too_short: m.error_handle_too_short,
+	handle_too_long: m.error_handle_too_long,
+	handle_invalid: m.error_handle_invalid,
+	handle_reserved: m.error_handle_reserved,
+	handle_taken: m.error_handle_taken,
+	handles_limit: m.error_handles_limit,
+	confirmation_wrong: m.error_confirmation_wrong,
+	name_missing: m.error_name_missing,
+	name_too_long: m.error_name_too_long,
+	name_invisible_characters: m.error_name_invisible_characters,
+	name_mixed_scripts: m.error_name_mixed_scripts,
+	picture_missing: m.error_picture_missing,
+	picture_too_large: m.error_picture_too_large,
+	picture_type_refused: m.error_picture_type_refused,
+	picture_broken: m.error_picture_broken,
+	picture_not_found: m.error_picture_not_found,
+	storage_unavailable: m.error_storage_unavailable,
+	collection_not_found: m.error_collection_not_found,
+	collection_name_taken: m.error_collection_name_taken,
+	input_invalid: m.error_input_invalid
 };
 
-/** What a person reads for a code of docs/error-codes.md, in their language unless named; a general sentence for any other. */
-export function errorText(code: string | null | undefined, locale?: Locale): string {
-	return (texts[code ?? ''] ?? m.error_unexpected)({}, { locale });
+/**
+ * What a person reads for a code of docs/error-codes.md, in their language or the one given; a general sentence for any
+ * other. A code may bring the seconds to wait, as `too_many_attempts:720`.
+ */
+export function errorText(given: string | null | undefined, locale?: Locale): string {
+	const [code = '', wait] = (given ?? '').split(':');
+	const refused = wait ? refusalText(code, Number(wait), locale) : null;
+	return refused ?? (texts[code] ?? m.error_unexpected)({}, locale ? { locale } : {});
 }
 
 /** The texts for a field's errors, as superforms lists them. Undefined when there are none. */

@@ -96,10 +96,10 @@ const profileColumns = ['display_name', 'avatar_path', 'locale', 'time_zone', 't
  */
 export const accessRules: Record<string, Rules> = {
 	'private.credit_holds': {},
+	'private.email_changes': {},
 	'private.ledger_accounts': {},
 	'private.ledger_entries': {},
 	'private.ledger_transactions': {},
-	'private.rate_limits': {},
 	'private.session_places': {},
 	'private.rate_limits': {},
 	'public.ai_calls': { ...each(team, reads), service: may({ insert: true }) },

@@ -9,5 +9,10 @@ export function formOutcome<T extends Record<string, unknown>>(form: SuperValida
 	if (!(problem instanceof DomainError) || problem.status >= 500) throw problem;
 	// 401 and 404 are about who asks and where, not about the form.
 	if (problem.status === 401 || problem.status === 404) throw problem;
-	return setError(form, '', problem.code, { status: problem.status as 400 });
+	return setError(form, '', formCode(problem), { status: problem.status as 400 });
+}
+
+/** The outcome's code as it stands on a form: with the seconds to wait, where there is a wait (`errorText` reads it). */
+export function formCode({ code, detail: { retryAfterSeconds } }: DomainError): string {
+	return typeof retryAfterSeconds === 'number' ? `${code}:${retryAfterSeconds}` : code;
 }

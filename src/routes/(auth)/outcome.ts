@@ -1,4 +1,5 @@
 import { setError, type SuperValidated } from 'sveltekit-superforms';
+import { formCode } from '$lib/server/form-outcome.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
 
 type Fields = { email?: string; password?: string };
@@ -18,7 +19,7 @@ export function formError<T extends Fields>(form: SuperValidated<T>, problem: un
 	const field = fields[problem.code];
 	// The type of a path through T can't be told from T alone.
 	const path = (field && field in form.data ? field : '') as '';
-	return setError(form, path, problem.code, { status: problem.status as 400 });
+	return setError(form, path, formCode(problem), { status: problem.status as 400 });
 }
 
 /** The form as it goes back to the browser: a password never does. */
