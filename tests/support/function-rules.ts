@@ -84,10 +84,6 @@ export const functionRules: Record<string, Rule> = {
 	},
 	find_workspace: {
 		call: (world) => ['select public.find_workspace($1)', [world.handle]],
-		outcomes: everyone('ok') // null for all of them; asserted in audit.test.ts
-	},
-	find_workspace: {
-		call: (world) => ['select public.find_workspace($1)', [world.handle]],
 		outcomes: everyone('ok') // nothing, but for platform admins; asserted in audit.test.ts
 	},
 	hand_over_workspace: {

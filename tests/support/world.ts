@@ -16,6 +16,8 @@ export type World = {
 	productId: string;
 	generationId: string;
 	invitationId: string;
+	handle: string;
+	invitationId: string;
 	slug: string;
 	actors: Record<
 		| 'anonymous'
