@@ -16,7 +16,7 @@ create table public.profiles (
   email        text not null, -- kept equal to the confirmed address in auth.users by welcome_user
   avatar_path  text constraint profiles_avatar_path_own check (avatar_path like user_id || '/%' and avatar_path ~ '^[a-z0-9/-]+[.]webp$'), -- in the bucket `avatars`
   locale       text constraint profiles_locale_shape check (locale ~ '^[a-z]{2}(-[A-Z]{2})?$'), -- null: as the browser asks
-  time_zone    text not null default 'UTC' constraint profiles_time_zone_shape check (time_zone ~ '^[A-Za-z0-9_+/-]{1,64}$'),
+  time_zone    text constraint profiles_time_zone_shape check (time_zone ~ '^[A-Za-z0-9_+/-]{1,64}$'), -- null: their browser didn't say yet
   theme        text not null default 'system' constraint profiles_theme check (theme in ('system', 'light', 'dark')),
   delete_at    timestamptz, -- the account goes at this time unless its owner changes their mind
   created_at   timestamptz not null default now()

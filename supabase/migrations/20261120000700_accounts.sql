@@ -6,6 +6,7 @@ declare
   v_name         text;
   v_workspace_id uuid;
   v_handle       text := 'w-' || substr(replace(new.id::text, '-', ''), 1, 12);
+  v_old_email    text;
 begin
   if new.email_confirmed_at is null or new.email is null then return null; end if;
   -- A payment that lands at this moment waits, or is waited for: else neither would see the other.
@@ -20,7 +21,14 @@ begin
     perform public.grant_credits(v_workspace_id, s.welcome_credits, 'welcome', 'welcome:' || new.id)
     from public.platform_settings s where s.welcome_credits > 0;
   else
-    update public.profiles set email = lower(new.email) where user_id = new.id and email <> lower(new.email);
+    select email into v_old_email from public.profiles where user_id = new.id and email <> lower(new.email) for no key update;
+    if found then
+      update public.profiles set email = lower(new.email) where user_id = new.id;
+      -- To the address that lost the account: its owner may be the last to know.
+      perform private.queue_mail('email_changed', v_old_email, coalesce(p.locale, 'en'), jsonb_build_object('at', now()),
+        'email_changed:' || new.id || ':' || gen_random_uuid())
+      from public.profiles p where p.user_id = new.id;
+    end if;
   end if;
   update public.entitlements set user_id = new.id where buyer_email = lower(new.email) and user_id is null;
   update public.orders set buyer_user_id = new.id where buyer_email = lower(new.email) and buyer_user_id is null and state = 'paid';

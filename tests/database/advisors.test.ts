@@ -21,6 +21,7 @@ const Advice = z.object({
  */
 const closedTables = [
 	'private.credit_holds',
+	'private.email_changes',
 	'private.ledger_accounts',
 	'private.ledger_entries',
 	'private.ledger_transactions',

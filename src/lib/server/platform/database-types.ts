@@ -973,7 +973,7 @@ export type Database = {
           email: string
           locale: string | null
           theme: string
-          time_zone: string
+          time_zone: string | null
           user_id: string
         }
         Insert: {
@@ -984,7 +984,7 @@ export type Database = {
           email: string
           locale?: string | null
           theme?: string
-          time_zone?: string
+          time_zone?: string | null
           user_id: string
         }
         Update: {
@@ -995,7 +995,7 @@ export type Database = {
           email?: string
           locale?: string | null
           theme?: string
-          time_zone?: string
+          time_zone?: string | null
           user_id?: string
         }
         Relationships: []
@@ -1267,6 +1267,10 @@ export type Database = {
           workspace_id: string
         }[]
       }
+      cancel_email_change: {
+        Args: Record<PropertyKey, never>
+        Returns: undefined
+      }
       cancel_generation: { Args: { p_generation_id: string }; Returns: boolean }
       capture_credits: {
         Args: { p_amount: number; p_hold_id: string }
@@ -1376,6 +1380,24 @@ export type Database = {
         Args: { p_attempt: number; p_error_code: string; p_step_id: string }
         Returns: boolean
       }
+      find_members: {
+        Args: {
+          p_limit?: number
+          p_offset?: number
+          p_role?: Database["public"]["Enums"]["workspace_role"]
+          p_search?: string
+          p_workspace_id: string
+        }
+        Returns: {
+          avatar_path: string
+          created_at: string
+          display_name: string
+          email: string
+          role: Database["public"]["Enums"]["workspace_role"]
+          total: number
+          user_id: string
+        }[]
+      }
       find_workspace: { Args: { p_handle: string }; Returns: string }
       finish_data_export: {
         Args: { p_export_id: string; p_path: string; p_size_bytes: number }
@@ -1450,6 +1472,13 @@ export type Database = {
         Args: { p_error?: string; p_mail_id: string }
         Returns: undefined
       }
+      my_email_change: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          asked_at: string
+          new_email: string
+        }[]
+      }
       my_invitations: {
         Args: Record<PropertyKey, never>
         Returns: {
@@ -1471,6 +1500,13 @@ export type Database = {
           user_agent: string
         }[]
       }
+      my_sign_in_ways: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          address: string
+          way: string
+        }[]
+      }
       my_sole_workspaces: {
         Args: Record<PropertyKey, never>
         Returns: {
@@ -1480,6 +1516,7 @@ export type Database = {
           name: string
         }[]
       }
+      note_email_change: { Args: { p_new_email: string }; Returns: undefined }
       note_session: {
         Args: {
           p_address: unknown

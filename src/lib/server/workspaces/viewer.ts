@@ -1,21 +1,78 @@
+import { unwrapMaybe } from '../platform/errors.ts';
 import type { SessionClient } from '../platform/supabase.ts';
 
 /** The signed-in visitor, as Auth confirmed it for this request. Rights are never read from here, only identity. */
-export type Viewer = { userId: string; email: string; displayName: string };
+export type Viewer = {
+	userId: string;
+	/** Null when a program asks with a token whose session we don't follow. */
+	sessionId: string | null;
+	email: string;
+	displayName: string;
+	/** In the bucket `avatars`. */
+	avatarPath: string | null;
+	/** Null: as their browser asks. */
+	locale: string | null;
+	/** IANA zone; null as long as no browser told it. */
+	timeZone: string | null;
+	theme: Theme;
+	/** When the account goes, if its owner asked for that. */
+	deleteAt: string | null;
+};
+export type Theme = 'system' | 'light' | 'dark';
 
 /** Who is asking, verified by Auth itself (a forged or stale cookie is nobody). Null for visitors. */
 export async function findViewer(supabase: SessionClient): Promise<Viewer | null> {
 	const { data } = await supabase.auth.getUser();
-	return data.user && viewerOf(supabase, data.user);
+	if (!data.user) return null;
+	const { data: kept } = await supabase.auth.getSession();
+	return viewerOf(supabase, data.user, kept.session?.access_token);
 }
 
-/** The visitor that a user of Auth is, read with a client that acts as them. Null without an address. */
+/**
+ * The visitor that a user of Auth is, read with a client that acts as them. Null without an address. `accessToken`: the
+ * one that Auth just verified; who they are is taken from Auth's answer, and only the session's id from the token.
+ */
 export async function viewerOf(
 	supabase: SessionClient,
-	{ id, email }: { id: string; email?: string }
+	{ id, email }: { id: string; email?: string },
+	accessToken?: string
 ): Promise<Viewer | null> {
 	if (!email) return null;
-	const profile = await supabase.from('profiles').select('display_name').eq('user_id', id).maybeSingle();
-	const displayName = profile.data?.display_name ?? email.split('@')[0] ?? '';
-	return { userId: id, email, displayName };
+	const profile = unwrapMaybe(
+		await supabase
+			.from('profiles')
+			.select('display_name, avatar_path, locale, time_zone, theme, delete_at')
+			.eq('user_id', id)
+			.maybeSingle()
+	);
+	return {
+		userId: id,
+		sessionId: accessToken ? sessionIdIn(accessToken) : null,
+		email,
+		displayName: profile?.display_name ?? email.split('@')[0] ?? '',
+		avatarPath: profile?.avatar_path ?? null,
+		locale: profile?.locale ?? null,
+		timeZone: profile?.time_zone ?? null,
+		theme: profile?.theme === 'light' || profile?.theme === 'dark' ? profile.theme : 'system',
+		deleteAt: profile?.delete_at ?? null
+	};
+}
+
+function sessionIdIn(accessToken: string): string | null {
+	const claims: unknown = JSON.parse(
+		Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString() || 'null'
+	);
+	const id = claims && typeof claims === 'object' && 'session_id' in claims ? claims.session_id : null;
+	return typeof id === 'string' ? id : null;
+}
+
+/** How a person wants to be spoken to. Locale null: as their browser asks. */
+export async function findProfile(
+	supabase: SessionClient,
+	userId: string
+): Promise<{ locale: string | null; timeZone: string }> {
+	const row = unwrapMaybe(
+		await supabase.from('profiles').select('locale, time_zone').eq('user_id', userId).maybeSingle()
+	);
+	return { locale: row?.locale ?? null, timeZone: row?.time_zone ?? 'UTC' };
 }
