@@ -17,7 +17,6 @@ export type World = {
 	generationId: string;
 	invitationId: string;
 	handle: string;
-	invitationId: string;
 	slug: string;
 	actors: Record<
 		| 'anonymous'
