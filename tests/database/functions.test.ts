@@ -36,6 +36,7 @@ const executable: Record<string, string[]> = {
 	fail_data_export: ['service_role'],
 	fail_step: ['service_role'],
 	find_workspace: ['authenticated'],
+	find_members: ['authenticated'],
 	finish_data_export: ['service_role'],
 	free_jobs_of_dead_workers: ['service_role'],
 	fulfil_order: ['service_role'],

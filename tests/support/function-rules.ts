@@ -82,6 +82,10 @@ export const functionRules: Record<string, Rule> = {
 		call: toWorkspace('select public.credit_balance($1)'),
 		outcomes: everyone('ok') // for strangers an empty balance; asserted in ledger.test.ts
 	},
+	find_members: {
+		call: toWorkspace('select public.find_members($1)'),
+		outcomes: everyone('ok') // for strangers no row; asserted in team.test.ts
+	},
 	find_workspace: {
 		call: (world) => ['select public.find_workspace($1)', [world.handle]],
 		outcomes: everyone('ok') // nothing, but for platform admins; asserted in audit.test.ts
