@@ -1,6 +1,6 @@
 -- Who did what, when and from where. Written by triggers, so that no way to change a row goes past it; of a row only the
--- named fields, none of them a secret or an address. An entry is never changed or removed, but for one thing: where it
--- came from is forgotten with the person.
+-- named fields, none of them a secret or an address. An entry is never changed or removed, but for two things: where
+-- it came from is forgotten with the person, and what it tells with the workspace.
 create table public.audit_events (
   id           bigint generated always as identity primary key,
   workspace_id uuid references public.workspaces (id) on delete restrict, -- null: about the platform or an account
@@ -35,10 +35,13 @@ create index session_places_last_seen on private.session_places (last_seen);
 -- Nested, as only an update has a new row to look at.
 create function private.keep_audit()
 returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  v_forgettable text[] := '{address,user_agent,before,after}';
 begin
   if tg_op = 'UPDATE' then
-    if new.address is null and new.user_agent is null
-       and to_jsonb(new) - '{address,user_agent}'::text[] = to_jsonb(old) - '{address,user_agent}'::text[] then
+    if to_jsonb(new) - v_forgettable = to_jsonb(old) - v_forgettable
+       and not exists (select from unnest(v_forgettable) f
+                       where to_jsonb(new) -> f <> 'null' and to_jsonb(new) -> f is distinct from to_jsonb(old) -> f) then
       return new;
     end if;
   end if;

@@ -55,16 +55,40 @@ begin
   from private.sole_owner_of((select auth.uid())) s order by s.name;
 end $$;
 
+-- Locks the workspaces this person owns, in one order for all who lock several.
+create function private.lock_owned_workspaces(p_user_id uuid)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  perform from public.workspaces w join public.workspace_members m on m.workspace_id = w.id
+  where m.user_id = p_user_id and m.role = 'owner' order by w.id for no key update of w;
+end $$;
+
+-- Nobody becomes owner whose account is on the way out: it would take the workspace's last owner with it. The shared
+-- lock makes a hand-over and a request to go, side by side, see each other.
+create function private.refuse_leaving_owner()
+returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  v_delete_at timestamptz;
+begin
+  select delete_at into v_delete_at from public.profiles where user_id = new.user_id for share;
+  if v_delete_at is null then return new; end if;
+  if new.user_id = (select auth.uid()) then perform private.refuse(409, 'account_deletion_scheduled'); end if;
+  perform private.refuse(409, 'member_is_leaving');
+  return null;
+end $$;
+create trigger refuse_leaving_owner before insert or update of role on public.workspace_members
+  for each row when (new.role = 'owner') execute function private.refuse_leaving_owner();
+
 -- Puts the caller's account on the way out: fourteen days to change their mind. Returns when it goes.
 create function public.request_account_deletion()
 returns timestamptz language plpgsql security definer set search_path = '' as $$
 declare
   v_at timestamptz;
 begin
-  perform from public.workspaces w join public.workspace_members m on m.workspace_id = w.id
-  where m.user_id = (select auth.uid()) and m.role = 'owner' order by w.id for no key update of w;
+  perform private.lock_owned_workspaces((select auth.uid()));
   perform from public.profiles where user_id = (select auth.uid()) for update;
   if not found then perform private.refuse(403, 'key_not_allowed'); end if;
+  perform private.lock_owned_workspaces((select auth.uid())); -- again: one that became theirs while this waited
   if exists (select from private.sole_owner_of((select auth.uid()))) then perform private.refuse(409, 'sole_owner'); end if;
   update public.profiles set delete_at = coalesce(delete_at, now() + interval '14 days') where user_id = (select auth.uid()) returning delete_at into v_at;
   perform private.queue_mail('account_deletion', p.email, coalesce(p.locale, 'en'),
@@ -73,10 +97,15 @@ begin
   return v_at;
 end $$;
 
+-- Keeps the caller's account. Repeating changes nothing. Once the fourteen days are over its files may be gone already.
 create function public.undo_account_deletion()
-returns void language sql security definer set search_path = '' as $$
-  update public.profiles set delete_at = null where user_id = (select auth.uid())
-$$;
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  update public.profiles set delete_at = null where user_id = (select auth.uid()) and delete_at > now();
+  if not found and exists (select from public.profiles where user_id = (select auth.uid()) and delete_at is not null) then
+    perform private.refuse(409, 'deletion_under_way');
+  end if;
+end $$;
 
 -- Freezes a workspace and takes its pages down; it goes in fourteen days. Owners only; the handle is typed to confirm.
 create function public.request_workspace_deletion(p_workspace_id uuid, p_confirmation text)
@@ -100,14 +129,17 @@ end $$;
 -- Takes the deletion back: what was on sale is on sale again.
 create function public.undo_workspace_deletion(p_workspace_id uuid)
 returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_delete_at timestamptz;
 begin
-  perform from public.workspaces where id = p_workspace_id and deleted_at is null for no key update;
+  select delete_at into v_delete_at from public.workspaces where id = p_workspace_id and deleted_at is null for no key update;
   if not found or not exists (select from public.workspace_members where workspace_id = p_workspace_id and user_id = (select auth.uid())) then
     perform private.refuse(404, 'workspace_not_found');
   end if;
   if not exists (select from public.workspace_members where workspace_id = p_workspace_id and user_id = (select auth.uid()) and role = 'owner') then
     perform private.refuse(403, 'role_too_low');
   end if;
+  if v_delete_at <= now() then perform private.refuse(409, 'deletion_under_way'); end if;
   -- It must be left with somebody: who is on the way out first stays, or hands it over.
   if not exists (select from public.workspace_members m join public.profiles p on p.user_id = m.user_id
                  where m.workspace_id = p_workspace_id and m.role = 'owner' and p.delete_at is null) then
@@ -126,72 +158,150 @@ begin
   perform pg_notify('page', json_build_object('slug', slug)::text) from public.pages where workspace_id = p_workspace_id;
 end $$;
 
--- Removes what a workspace holds, once its time has come. What was sold stays readable for who bought it; orders and
--- books stay as bookkeeping. Repeating changes nothing. The files in Storage go before, by the job.
+-- Addresses an account had before, so that its end finds what still names them. They go with the account.
+create table private.former_addresses (
+  user_id uuid not null references public.profiles (user_id) on delete cascade,
+  email   text not null,
+  primary key (user_id, email)
+);
+alter table private.former_addresses enable row level security;
+
+create function private.keep_former_address()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  insert into private.former_addresses (user_id, email) values (old.user_id, old.email) on conflict do nothing;
+  return null;
+end $$;
+create trigger keep_former_address after update of email on public.profiles
+  for each row when (old.email <> new.email) execute function private.keep_former_address();
+
+-- Every address that is this person's and nobody else's by now.
+create function private.addresses_of(p_user_id uuid)
+returns setof text language sql stable security definer set search_path = '' as $$
+  select p.email from public.profiles p where p.user_id = p_user_id
+  union select lower(u.email) from auth.users u where u.id = p_user_id and u.email is not null
+  union select f.email from private.former_addresses f where f.user_id = p_user_id
+    and not exists (select from auth.users u where lower(u.email) = f.email)
+$$;
+
+-- Forgets mails, sent or not. A job without its mail would be tried until its attempts are used up.
+create function private.forget_mails(p_ids uuid[])
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  perform graphile_worker.remove_job('mail:' || o.id) from public.outbox o where o.id = any (p_ids) and o.state = 'queued';
+  delete from public.outbox where id = any (p_ids);
+end $$;
+
+-- Whether a workspace is to go now: its own time has come, or that of everybody who owns it.
+create function private.is_workspace_due(p_workspace_id uuid)
+returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select from public.workspaces w where w.id = p_workspace_id and w.deleted_at is null and w.delete_at is not null
+    and (w.delete_at <= now() or not exists (
+      select from public.workspace_members m join public.profiles p on p.user_id = m.user_id
+      where m.workspace_id = w.id and m.role = 'owner' and (p.delete_at is null or p.delete_at > now()))))
+$$;
+
+-- Removes what a workspace holds, once its time has come. What was sold, or may yet be paid, stays readable for who bought
+-- it: its last version, and the facts its place on the shelf is made of. Orders and books stay as bookkeeping. False when
+-- it isn't due or is gone. The files in Storage go before, by the job.
 create function public.erase_workspace(p_workspace_id uuid)
 returns boolean language plpgsql security definer set search_path = '' as $$
 declare
   v_sold uuid[];
 begin
-  perform from public.workspaces where id = p_workspace_id and delete_at <= now() and deleted_at is null for update;
-  if not found then return false; end if;
-  select coalesce(array_agg(distinct product_id), '{}') into v_sold from public.orders where workspace_id = p_workspace_id and state = 'paid';
-  update public.workspaces set deleted_at = now(), name = 'Deleted workspace', logo_path = null where id = p_workspace_id;
-  delete from public.invitations where workspace_id = p_workspace_id;
-  delete from public.api_keys where workspace_id = p_workspace_id;
-  delete from public.pages where workspace_id = p_workspace_id;
-  delete from public.sections where workspace_id = p_workspace_id;
-  delete from public.orders o where workspace_id = p_workspace_id and state <> 'paid' and o.product_id <> all (v_sold);
-  update public.ai_calls set generation_id = null where workspace_id = p_workspace_id and generation_id is not null;
+  -- Leaves the key free: a worker that ends a generation at this moment writes rows that point here.
+  perform from public.workspaces where id = p_workspace_id for no key update;
+  if not private.is_workspace_due(p_workspace_id) then return false; end if;
+  select coalesce(array_agg(distinct product_id), '{}') into v_sold from public.orders
+  where workspace_id = p_workspace_id and (state = 'paid' or (state = 'open' and provider_session_id is not null));
+
   perform private.end_generation(g.id, 'cancelled', null) from public.generations g
   where g.workspace_id = p_workspace_id and g.state in ('queued', 'running');
+  update public.ai_calls set generation_id = null, step_id = null where workspace_id = p_workspace_id and generation_id is not null;
   delete from public.generation_steps where workspace_id = p_workspace_id;
   delete from public.generations where workspace_id = p_workspace_id;
-  delete from public.product_versions where workspace_id = p_workspace_id and product_id <> all (v_sold);
+
+  delete from public.sections where workspace_id = p_workspace_id;
+  delete from public.orders where workspace_id = p_workspace_id and product_id <> all (v_sold);
+  delete from public.product_versions v where workspace_id = p_workspace_id and (product_id <> all (v_sold)
+    or number < (select max(l.number) from public.product_versions l where l.product_id = v.product_id));
+  perform pg_notify('page', json_build_object('slug', slug)::text) from public.pages where workspace_id = p_workspace_id;
+  delete from public.pages where workspace_id = p_workspace_id and product_id <> all (v_sold);
+  update public.pages set is_listed = false, sales_copy = '{}', sample = null, promise = '' where workspace_id = p_workspace_id;
   delete from public.products where workspace_id = p_workspace_id and id <> all (v_sold);
-  update public.products set collection_id = null where workspace_id = p_workspace_id;
+  update public.products set state = 'draft', sales_copy = '{}', promise = '', collection_id = null where workspace_id = p_workspace_id;
   delete from public.collections where workspace_id = p_workspace_id;
+
+  perform private.forget_mails(array(select o.id from public.outbox o where o.idempotency_key like 'workspace_deletion:' || p_workspace_id || ':%'
+    or (o.kind = 'invitation' and o.payload ->> 'invitationId' in (select i.id::text from public.invitations i where i.workspace_id = p_workspace_id))));
+  delete from public.invitations where workspace_id = p_workspace_id;
+  delete from public.api_keys where workspace_id = p_workspace_id;
   delete from public.workspace_members where workspace_id = p_workspace_id;
+  -- The last owner's name may stand in name, address and log. Who did what and when stays.
+  update public.workspaces set name = 'Deleted workspace', handle = 'deleted-' || replace(id::text, '-', ''), logo_path = null where id = p_workspace_id;
+  delete from public.workspace_handles h using public.workspaces w where w.id = p_workspace_id and h.workspace_id = w.id and h.handle <> w.handle;
+  update public.audit_events set before = null, after = null, address = null, user_agent = null where workspace_id = p_workspace_id;
+  update public.workspaces set deleted_at = now() where id = p_workspace_id;
   return true;
 end $$;
 
--- Ends an account whose time has come: workspaces that only it owned and that are on their way out go with it; orders
--- stay without the person. False when it isn't due, or a live workspace would be left without an owner.
+-- Ends an account whose time has come; orders stay without the person. False when it isn't due, is gone, or is the only
+-- owner of a workspace that is still there: the job erases those that are due first.
 create function public.erase_account(p_user_id uuid)
 returns boolean language plpgsql security definer set search_path = '' as $$
 declare
-  v_email     text;
-  v_workspace record;
+  v_emails text[];
+  v_orders uuid[];
 begin
-  select email into v_email from public.profiles where user_id = p_user_id and delete_at <= now() for update;
-  if not found or exists (select from private.sole_owner_of(p_user_id)) then return false; end if;
-  for v_workspace in
-    select w.id from public.workspaces w join public.workspace_members m on m.workspace_id = w.id
-    where m.user_id = p_user_id and m.role = 'owner' and w.deleted_at is null and w.delete_at is not null
-      and not private.has_other_owner(w.id, p_user_id) order by w.id for update of w
-  loop
-    update public.workspaces set delete_at = now() where id = v_workspace.id;
-    perform public.erase_workspace(v_workspace.id);
-  end loop;
-  update public.provider_events e set payload = '{}' from public.orders o
-  where (o.buyer_user_id = p_user_id or o.buyer_email = v_email) and e.object_id in (o.provider_session_id, o.provider_payment_id);
+  perform private.lock_owned_workspaces(p_user_id);
+  perform from public.profiles where user_id = p_user_id and delete_at <= now() for update;
+  if not found then return false; end if;
+  if exists (select from public.workspace_members m join public.workspaces w on w.id = m.workspace_id
+             where m.user_id = p_user_id and m.role = 'owner' and w.deleted_at is null and not exists (
+               select from public.workspace_members o join public.profiles p on p.user_id = o.user_id
+               where o.workspace_id = w.id and o.role = 'owner' and o.user_id <> p_user_id and (w.delete_at is not null or p.delete_at is null))) then
+    return false;
+  end if;
+  v_emails := array(select private.addresses_of(p_user_id) order by 1);
+  -- A payment that lands at this moment: its order first, then the address, as fulfil_order locks them.
+  perform from public.orders where buyer_user_id = p_user_id or buyer_email = any (v_emails) order by id for update;
+  perform pg_advisory_xact_lock(hashtextextended('buyer:' || e, 0)) from unnest(v_emails) e;
+  v_orders := array(select id from public.orders where buyer_user_id = p_user_id or (buyer_user_id is null and buyer_email = any (v_emails)));
+
+  delete from public.workspace_members where user_id = p_user_id; -- by hand: what only this role allowed ends with it
+  perform private.forget_mails(array(select o.id from public.outbox o where o.recipient = any (v_emails)
+    or o.idempotency_key like '%:' || p_user_id || ':%' or o.idempotency_key = any (select 'receipt:' || id from unnest(v_orders) id)));
+  -- Events say where to look; nobody reads their bodies once they are handled.
+  update public.provider_events e set payload = '{}'
+  where e.object_id in (select unnest(array[o.provider_session_id, o.provider_payment_id]) from public.orders o where o.id = any (v_orders))
+    or exists (select from unnest(v_emails) a where strpos(lower(e.payload), a) > 0);
   update public.entitlements set user_id = null, state = 'revoked', buyer_email = 'erased-' || order_id || '@erased.invalid'
-  where user_id = p_user_id or buyer_email = v_email;
-  update public.orders set buyer_user_id = null, visitor_key = 'erased', buyer_email = case when buyer_email is not null then 'erased-' || id || '@erased.invalid' end
-  where buyer_user_id = p_user_id or buyer_email = v_email;
-  delete from public.outbox where recipient = v_email;
-  delete from public.invitations where email = v_email;
-  update public.audit_events set address = null, user_agent = null where actor_id = p_user_id and (address is not null or user_agent is not null);
+  where order_id = any (v_orders) or user_id = p_user_id;
+  update public.orders set buyer_user_id = null, visitor_key = 'erased',
+    buyer_email = case when buyer_email is not null then 'erased-' || id || '@erased.invalid' end where id = any (v_orders);
+  -- Bought for this address by somebody else's account: theirs to keep.
+  update public.entitlements set buyer_email = 'erased-' || order_id || '@erased.invalid' where buyer_email = any (v_emails);
+  update public.orders set buyer_email = 'erased-' || id || '@erased.invalid' where buyer_email = any (v_emails);
+
+  delete from public.invitations where email = any (v_emails);
+  update public.audit_events set address = null, user_agent = null
+  where (actor_id = p_user_id or actor_id in (select id from public.api_keys where created_by = p_user_id))
+    and (address is not null or user_agent is not null);
+  update public.api_keys set last_used_address = null where created_by = p_user_id;
+  delete from auth.refresh_tokens where user_id::text = p_user_id::text;
+  delete from auth.audit_log_entries l where l.payload ->> 'actor_id' = p_user_id::text
+    or exists (select from unnest(v_emails) a where strpos(lower(l.payload::text), a) > 0);
   delete from auth.users where id = p_user_id;
   return true;
 end $$;
 
--- What is due to be erased, for the job: ids with the paths of their picture.
+-- What is due to be erased, workspaces first: some of them stand in the way of an account.
 create function public.due_erasures()
-returns table (kind text, id uuid, picture_path text) language sql stable security definer set search_path = '' as $$
-  select 'workspace', w.id, w.logo_path from public.workspaces w where w.delete_at <= now() and w.deleted_at is null
+returns table (kind text, id uuid) language sql stable security definer set search_path = '' as $$
+  (select 'workspace', w.id from public.workspaces w where w.delete_at is not null and w.deleted_at is null and private.is_workspace_due(w.id)
+   order by w.delete_at, w.id)
   union all
-  select 'account', p.user_id, p.avatar_path from public.profiles p where p.delete_at <= now()
+  (select 'account', p.user_id from public.profiles p where p.delete_at <= now() order by p.delete_at, p.user_id)
 $$;
 
 create type public.data_export_state as enum ('queued', 'ready', 'failed', 'expired');
@@ -201,15 +311,18 @@ create table public.data_exports (
   id         uuid primary key default gen_random_uuid(),
   user_id    uuid not null references public.profiles (user_id) on delete cascade,
   state      public.data_export_state not null default 'queued',
-  path       text,
+  path       text not null generated always as (user_id::text || '/' || id::text || '.zip') stored,
   size_bytes bigint,
+  error_code text,
   created_at timestamptz not null default now(),
   ready_at   timestamptz,
   expires_at timestamptz,
-  constraint data_exports_ready_is_complete check (state <> 'ready' or (path is not null and size_bytes is not null and expires_at is not null))
+  constraint data_exports_ready_is_complete check (state <> 'ready' or (size_bytes is not null and expires_at is not null)),
+  constraint data_exports_failed_says_why check ((state = 'failed') = (error_code is not null))
 );
 create index data_exports_user_id on public.data_exports (user_id, created_at desc);
 create index data_exports_expires_at on public.data_exports (expires_at) where state = 'ready';
+create index data_exports_queued on public.data_exports (created_at) where state = 'queued';
 
 -- Queues the caller's export; one that is being made is returned again, and a new one may be asked for once an hour.
 create function public.request_data_export()
@@ -225,57 +338,76 @@ begin
     perform private.refuse(429, 'export_too_soon');
   end if;
   insert into public.data_exports (user_id) values ((select auth.uid())) returning id into v_id;
-  perform graphile_worker.add_job('export_account', json_build_object('exportId', v_id), job_key := 'export:' || v_id, max_attempts := 8);
+  perform graphile_worker.add_job('export_account', json_build_object('exportId', v_id), job_key := 'export:' || v_id, max_attempts := 6);
   return v_id;
 end $$;
 
--- Records the finished file and queues the mail that says so; a repetition changes nothing.
-create function public.finish_data_export(p_export_id uuid, p_path text, p_size_bytes bigint)
-returns void language plpgsql security definer set search_path = '' as $$
+-- Records the finished file and queues the mail that says so; a repetition changes nothing. False when nobody waits for
+-- the file any more: then it is to be removed.
+create function public.finish_data_export(p_export_id uuid, p_size_bytes bigint)
+returns boolean language plpgsql security definer set search_path = '' as $$
 begin
-  update public.data_exports set state = 'ready', path = p_path, size_bytes = p_size_bytes, ready_at = now(), expires_at = now() + interval '7 days'
+  update public.data_exports set state = 'ready', size_bytes = p_size_bytes, ready_at = now(), expires_at = now() + interval '7 days'
   where id = p_export_id and state = 'queued';
-  if not found then return; end if;
-  perform private.queue_mail('data_export', p.email, coalesce(p.locale, 'en'), jsonb_build_object('exportId', x.id, 'expiresAt', x.expires_at),
-    'data_export:' || x.id)
-  from public.data_exports x join public.profiles p on p.user_id = x.user_id where x.id = p_export_id;
+  if found then
+    perform private.queue_mail('data_export', p.email, coalesce(p.locale, 'en'), jsonb_build_object('exportId', x.id, 'expiresAt', x.expires_at),
+      'data_export:' || x.id)
+    from public.data_exports x join public.profiles p on p.user_id = x.user_id where x.id = p_export_id;
+  end if;
+  return exists (select from public.data_exports where id = p_export_id and state = 'ready');
 end $$;
 
-create function public.fail_data_export(p_export_id uuid)
+create function public.fail_data_export(p_export_id uuid, p_error_code text)
 returns void language sql security definer set search_path = '' as $$
-  update public.data_exports set state = 'failed' where id = p_export_id and state = 'queued'
+  update public.data_exports set state = 'failed', error_code = p_error_code where id = p_export_id and state = 'queued'
 $$;
 
--- Marks exports whose days are over and returns the files to remove.
-create function public.expire_data_exports()
-returns table (path text) language sql security definer set search_path = '' as $$
-  update public.data_exports set state = 'expired' where state = 'ready' and expires_at <= now() returning data_exports.path
+-- Fails exports whose job is gone (its worker kept dying), and returns those whose days are over: their files are to be
+-- removed, then expire_data_exports called. Safe to repeat.
+create function public.sweep_data_exports()
+returns table (id uuid, path text) language plpgsql security definer set search_path = '' as $$
+begin
+  update public.data_exports x set state = 'failed', error_code = 'export_failed' where x.state = 'queued'
+    and not exists (select from graphile_worker.jobs j where j.key = 'export:' || x.id and (j.attempts < j.max_attempts or j.locked_at is not null));
+  return query select x.id, x.path from public.data_exports x where x.state = 'ready' and x.expires_at <= now();
+end $$;
+
+create function public.expire_data_exports(p_ids uuid[])
+returns void language sql security definer set search_path = '' as $$
+  update public.data_exports set state = 'expired' where id = any (p_ids) and state = 'ready' and expires_at <= now()
 $$;
 
--- Everything the platform knows about a person, by theme.
+-- Everything the platform knows about a person, by theme. Of products their facts, and only of workspaces they are still
+-- in: what they made for others belongs to those. The texts are read one product at a time.
 create function public.collect_account_data(p_user_id uuid)
 returns jsonb language sql stable security definer set search_path = '' as $$
   select jsonb_build_object(
-    'account', (select to_jsonb(p) || jsonb_build_object('sign_in_with', (select jsonb_agg(i.provider) from auth.identities i where i.user_id = p.user_id))
+    'account', (select to_jsonb(p) || jsonb_build_object(
+                  'sign_in_with', (select jsonb_agg(i.provider order by i.provider) from auth.identities i where i.user_id = p.user_id),
+                  'former_addresses', (select coalesce(jsonb_agg(f.email order by f.email), '[]') from private.former_addresses f where f.user_id = p.user_id))
                 from public.profiles p where p.user_id = p_user_id),
-    'workspaces', (select coalesce(jsonb_agg(jsonb_build_object('handle', w.handle, 'name', w.name, 'role', m.role, 'since', m.created_at)), '[]')
+    'workspaces', (select coalesce(jsonb_agg(jsonb_build_object('handle', w.handle, 'name', w.name, 'role', m.role, 'since', m.created_at) order by m.created_at, w.handle), '[]')
                    from public.workspace_members m join public.workspaces w on w.id = m.workspace_id where m.user_id = p_user_id),
     'purchases', (select coalesce(jsonb_agg(jsonb_build_object('order', o.id, 'product', o.product_title, 'amount_minor_units', o.amount_cents,
-                    'currency', o.currency, 'email', o.buyer_email, 'paid_at', o.paid_at) order by o.paid_at), '[]')
+                    'currency', o.currency, 'email', o.buyer_email, 'paid_at', o.paid_at) order by o.paid_at, o.id), '[]')
                   from public.orders o where o.buyer_user_id = p_user_id and o.state = 'paid'),
-    'reading', (select coalesce(jsonb_agg(jsonb_build_object('product', e.product_id, 'section', e.reading_place, 'since', e.created_at)), '[]')
-                from public.entitlements e where e.user_id = p_user_id),
-    'products', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'title', p.title, 'subtitle', p.subtitle, 'language', p.language, 'type', p.type,
-                   'state', p.state, 'price_minor_units', p.price_cents, 'currency', p.currency, 'sales_copy', p.sales_copy, 'created_at', p.created_at,
-                   'sections', (select coalesce(jsonb_agg(jsonb_build_object('title', s.title, 'body', s.body) order by s.position), '[]')
-                                from public.sections s where s.product_id = p.id)) order by p.created_at), '[]')
-                 from public.products p where p.created_by = p_user_id),
-    'sessions', (select coalesce(jsonb_agg(jsonb_build_object('address', host(s.address), 'browser', s.user_agent, 'first_seen', s.first_seen, 'last_seen', s.last_seen)), '[]')
+    'reading', (select coalesce(jsonb_agg(jsonb_build_object('order', e.order_id, 'product', o.product_title, 'section', e.reading_place,
+                  'state', e.state, 'since', e.created_at) order by e.created_at, e.id), '[]')
+                from public.entitlements e join public.orders o on o.id = e.order_id where e.user_id = p_user_id),
+    'products', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'slug', p.slug, 'title', p.title, 'subtitle', p.subtitle, 'promise', p.promise,
+                   'author_name', p.author_name, 'language', p.language, 'type', p.type, 'state', p.state, 'price_minor_units', p.price_cents,
+                   'currency', p.currency, 'sales_copy', p.sales_copy, 'created_at', p.created_at, 'workspace', w.handle,
+                   'briefs', (select coalesce(jsonb_agg(g.brief order by g.created_at), '[]') from public.generations g
+                              where g.product_id = p.id and g.created_by = p_user_id)) order by p.created_at, p.id), '[]')
+                 from public.products p join public.workspaces w on w.id = p.workspace_id
+                 join public.workspace_members m on m.workspace_id = p.workspace_id and m.user_id = p_user_id where p.created_by = p_user_id),
+    'sessions', (select coalesce(jsonb_agg(jsonb_build_object('address', host(s.address), 'browser', s.user_agent, 'first_seen', s.first_seen, 'last_seen', s.last_seen) order by s.first_seen), '[]')
                  from private.session_places s where s.user_id = p_user_id),
-    'actions', (select coalesce(jsonb_agg(jsonb_build_object('at', e.created_at, 'action', e.action, 'before', e.before, 'after', e.after, 'address', host(e.address)) order by e.id), '[]')
-                from public.audit_events e where e.actor_id = p_user_id),
-    'mails', (select coalesce(jsonb_agg(jsonb_build_object('kind', o.kind, 'state', o.state, 'created_at', o.created_at) order by o.created_at), '[]')
-              from public.outbox o join public.profiles p on p.email = o.recipient where p.user_id = p_user_id))
+    'actions', (select coalesce(jsonb_agg(jsonb_build_object('at', e.created_at, 'action', e.action, 'subject', e.subject_kind, 'subject_id', e.subject_id,
+                  'before', e.before, 'after', e.after, 'address', host(e.address), 'browser', e.user_agent) order by e.id), '[]')
+                from public.audit_events e where e.actor_kind = 'user' and e.actor_id = p_user_id),
+    'mails', (select coalesce(jsonb_agg(jsonb_build_object('kind', o.kind, 'to', o.recipient, 'state', o.state, 'created_at', o.created_at) order by o.created_at, o.id), '[]')
+              from public.outbox o where o.recipient in (select private.addresses_of(p_user_id))))
 $$;
 
 alter table public.data_exports enable row level security;
@@ -287,4 +419,5 @@ grant execute on function public.my_sessions, public.revoke_session, public.my_s
   public.undo_account_deletion, public.request_workspace_deletion, public.undo_workspace_deletion, public.request_data_export
   to authenticated;
 grant execute on function public.note_session, public.erase_workspace, public.erase_account, public.due_erasures,
-  public.finish_data_export, public.fail_data_export, public.expire_data_exports, public.collect_account_data to service_role;
+  public.finish_data_export, public.fail_data_export, public.sweep_data_exports, public.expire_data_exports, public.collect_account_data
+  to service_role;

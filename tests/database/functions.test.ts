@@ -74,6 +74,7 @@ const executable: Record<string, string[]> = {
 	revoke_invitation: ['authenticated'],
 	revoke_session: ['authenticated'],
 	save_step_partial: ['service_role'],
+	sweep_data_exports: ['service_role'],
 	sweep_generations: ['service_role'],
 	undo_account_deletion: ['authenticated'],
 	undo_workspace_deletion: ['authenticated'],

@@ -97,6 +97,7 @@ const profileColumns = ['display_name', 'avatar_path', 'locale', 'time_zone', 't
 export const accessRules: Record<string, Rules> = {
 	'private.credit_holds': {},
 	'private.email_changes': {},
+	'private.former_addresses': {},
 	'private.ledger_accounts': {},
 	'private.ledger_entries': {},
 	'private.ledger_transactions': {},

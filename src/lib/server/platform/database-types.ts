@@ -279,9 +279,10 @@ export type Database = {
       data_exports: {
         Row: {
           created_at: string
+          error_code: string | null
           expires_at: string | null
           id: string
-          path: string | null
+          path: string
           ready_at: string | null
           size_bytes: number | null
           state: Database["public"]["Enums"]["data_export_state"]
@@ -289,9 +290,10 @@ export type Database = {
         }
         Insert: {
           created_at?: string
+          error_code?: string | null
           expires_at?: string | null
           id?: string
-          path?: string | null
+          path?: never
           ready_at?: string | null
           size_bytes?: number | null
           state?: Database["public"]["Enums"]["data_export_state"]
@@ -299,9 +301,10 @@ export type Database = {
         }
         Update: {
           created_at?: string
+          error_code?: string | null
           expires_at?: string | null
           id?: string
-          path?: string | null
+          path?: never
           ready_at?: string | null
           size_bytes?: number | null
           state?: Database["public"]["Enums"]["data_export_state"]
@@ -1347,7 +1350,6 @@ export type Database = {
         Returns: {
           id: string
           kind: string
-          picture_path: string
         }[]
       }
       entitled_content: {
@@ -1368,14 +1370,12 @@ export type Database = {
       }
       erase_account: { Args: { p_user_id: string }; Returns: boolean }
       erase_workspace: { Args: { p_workspace_id: string }; Returns: boolean }
-      expire_data_exports: {
-        Args: Record<PropertyKey, never>
-        Returns: {
-          path: string
-        }[]
-      }
+      expire_data_exports: { Args: { p_ids: string[] }; Returns: undefined }
       expire_order: { Args: { p_order_id: string }; Returns: undefined }
-      fail_data_export: { Args: { p_export_id: string }; Returns: undefined }
+      fail_data_export: {
+        Args: { p_error_code: string; p_export_id: string }
+        Returns: undefined
+      }
       fail_step: {
         Args: { p_attempt: number; p_error_code: string; p_step_id: string }
         Returns: boolean
@@ -1400,8 +1400,8 @@ export type Database = {
       }
       find_workspace: { Args: { p_handle: string }; Returns: string }
       finish_data_export: {
-        Args: { p_export_id: string; p_path: string; p_size_bytes: number }
-        Returns: undefined
+        Args: { p_export_id: string; p_size_bytes: number }
+        Returns: boolean
       }
       free_jobs_of_dead_workers: {
         Args: Record<PropertyKey, never>
@@ -1650,6 +1650,13 @@ export type Database = {
       save_step_partial: {
         Args: { p_attempt: number; p_step_id: string; p_text: string }
         Returns: boolean
+      }
+      sweep_data_exports: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          id: string
+          path: string
+        }[]
       }
       sweep_generations: { Args: Record<PropertyKey, never>; Returns: number }
       undo_account_deletion: {
