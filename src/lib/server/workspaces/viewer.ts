@@ -1,4 +1,4 @@
-import { unwrapMaybe } from '../platform/errors.ts';
+import { DomainError, unwrapMaybe } from '../platform/errors.ts';
 import type { SessionClient } from '../platform/supabase.ts';
 
 /** The signed-in visitor, as Auth confirmed it for this request. Rights are never read from here, only identity. */
@@ -75,4 +75,11 @@ export async function findProfile(
 		await supabase.from('profiles').select('locale, time_zone').eq('user_id', userId).maybeSingle()
 	);
 	return { locale: row?.locale ?? null, timeZone: row?.time_zone ?? 'UTC' };
+}
+
+/** Who is asking. Throws `sign_in_required` (401) for visitors. */
+export async function requireViewer(asking: { viewer: () => Promise<Viewer | null> }): Promise<Viewer> {
+	const viewer = await asking.viewer();
+	if (!viewer) throw new DomainError('sign_in_required', 401);
+	return viewer;
 }
