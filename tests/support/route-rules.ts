@@ -55,6 +55,9 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		GET: { anonymous: 401, stranger: 404, viewer: 404, member: 404 }
 	},
 	'/(auth)/sign-in': { GET: signedInGoOn(200), default: signedInGoOn(400) },
+	// The POST answers with a page that leads on to Google; who comes back without a code of this browser is refused.
+	'/(auth)/sign-in/google': { GET: everyone(303), default: signedInGoOn(200) },
+	'/(auth)/auth/callback': { GET: everyone(303) },
 	'/(auth)/sign-up': { GET: signedInGoOn(200), default: signedInGoOn(400) },
 	'/(auth)/sign-up/check-inbox': { GET: signedInGoOn(200), default: signedInGoOn(400) },
 	'/(auth)/forgot-password': { GET: everyone(200), default: everyone(400) },

@@ -74,6 +74,9 @@ async function withCancel(response: Response, asked: URL): Promise<Response> {
 	const state = asked.searchParams.get('state');
 	if (state) back.searchParams.set('state', state);
 	const link = `<p style="text-align:center"><a style="color:inherit" href="${escapeAttr(back.href)}">Cancel</a></p>`;
-	const page = (await response.text()).replace('</body>', () => `${link}</body>`);
-	return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } });
+	const page = await response.text();
+	const end = page.lastIndexOf('</form>') + '</form>'.length; // of the last account
+	return new Response(page.slice(0, end) + link + page.slice(end), {
+		headers: { 'content-type': 'text/html; charset=utf-8' }
+	});
 }

@@ -4,14 +4,17 @@ import { zod4 } from 'sveltekit-superforms/adapters';
 import { safeNext } from '$lib/accounts/safe-next.ts';
 import { SignIn } from '$lib/accounts/schemas.ts';
 import { rememberMail } from '$lib/server/accounts/awaited-mail.ts';
+import { findProblem, isGoogleOn } from '$lib/server/accounts/google.ts';
 import { signIn } from '$lib/server/accounts/sign-in.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
 import { formError, withoutPassword } from '../outcome.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-	if (await locals.viewer()) redirect(303, safeNext(url.searchParams.get('next')));
-	return { form: await superValidate(zod4(SignIn)) };
+	const next = safeNext(url.searchParams.get('next'));
+	if (await locals.viewer()) redirect(303, next);
+	const form = await superValidate(zod4(SignIn));
+	return { form, next, hasGoogle: isGoogleOn(), problem: findProblem(url) };
 };
 
 export const actions: Actions = {

@@ -4,13 +4,15 @@ import { zod4 } from 'sveltekit-superforms/adapters';
 import { safeNext } from '$lib/accounts/safe-next.ts';
 import { SignUp } from '$lib/accounts/schemas.ts';
 import { rememberMail } from '$lib/server/accounts/awaited-mail.ts';
+import { isGoogleOn } from '$lib/server/accounts/google.ts';
 import { signUp } from '$lib/server/accounts/sign-up.ts';
 import { formError, withoutPassword } from '../outcome.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-	if (await locals.viewer()) redirect(303, safeNext(url.searchParams.get('next')));
-	return { form: await superValidate(zod4(SignUp)) };
+	const next = safeNext(url.searchParams.get('next'));
+	if (await locals.viewer()) redirect(303, next);
+	return { form: await superValidate(zod4(SignUp)), next, hasGoogle: isGoogleOn() };
 };
 
 export const actions: Actions = {
