@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { languages, productTypes } from '../../products/brief.ts';
 import { config } from '../platform/config.ts';
+import { paged, readCursor } from '../platform/cursor.ts';
 import { DomainError, unwrap } from '../platform/errors.ts';
 import { anonymousClient } from '../platform/supabase.ts';
 import { findPage } from './pages.ts';
@@ -16,13 +17,12 @@ export const ListQuery = z.strictObject({
 });
 export type ListQuery = z.infer<typeof ListQuery>;
 
-const Cursor = z.object({ at: z.iso.datetime({ offset: true }), id: z.uuid() });
 const columns =
 	'product_id, slug, type, language, title, subtitle, promise, author_name, word_count, origin, price_cents, currency, published_at';
 
 type ListRow = {
 	slug: string;
-	type: string;
+	type: (typeof productTypes)[number];
 	language: string;
 	title: string;
 	subtitle: string;
@@ -50,12 +50,8 @@ export async function listProducts({ limit, cursor, type, language }: ListQuery)
 		query = query.or(`published_at.lt."${at}",and(published_at.eq."${at}",product_id.gt.${id})`);
 	}
 	const rows = unwrap(await query);
-	const shown = rows.slice(0, limit);
-	const last = rows.length > limit ? shown.at(-1) : undefined;
-	return {
-		products: shown.map(toListed),
-		nextCursor: last ? writeCursor({ at: last.published_at, id: last.product_id }) : null
-	};
+	const { shown, nextCursor } = paged(rows, limit, (row) => ({ at: row.published_at, id: row.product_id }));
+	return { products: shown.map(toListed), nextCursor };
 }
 
 /** One listed product with its contents and sample, nothing that is for sale. Throws `product_not_found` (404). */
@@ -103,16 +99,4 @@ function toListed(row: ListRow) {
 
 function addressOf(slug: string): string {
 	return `${config().ORIGIN}/p/${slug}`;
-}
-
-function writeCursor(place: z.infer<typeof Cursor>): string {
-	return Buffer.from(JSON.stringify(place)).toString('base64url');
-}
-
-function readCursor(text: string): z.infer<typeof Cursor> {
-	try {
-		return Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
-	} catch (error) {
-		throw new DomainError('cursor_invalid', 400, { cause: error });
-	}
 }

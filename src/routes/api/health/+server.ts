@@ -1,8 +1,6 @@
-import { sharedHealth } from '$lib/server/platform/health.ts';
-import type { RequestHandler } from './$types';
+import { answer } from '$lib/server/api/answer.ts';
+import { health } from '$lib/server/api/system.ts';
+import { refuseMethod } from '$lib/server/api/refusal.ts';
 
-export const GET: RequestHandler = async () => {
-	const health = await sharedHealth();
-	const status = health.status === 'ok' ? 200 : 503;
-	return Response.json(health, { status, headers: { 'cache-control': 'no-store' } });
-};
+export const GET = answer(health);
+export const fallback = refuseMethod('GET, HEAD');

@@ -1,6 +1,6 @@
-import { ListQuery, listProducts } from '$lib/server/sales/catalogue.ts';
-import { answerPublicly, checkQuery } from '$lib/server/sales/public-answer.ts';
-import type { RequestHandler } from './$types';
+import { answer } from '$lib/server/api/answer.ts';
+import { listPublicProducts } from '$lib/server/api/catalogue.ts';
+import { refuseMethod } from '$lib/server/api/refusal.ts';
 
-export const GET: RequestHandler = ({ url, locals }) =>
-	answerPublicly(locals.requestId, () => listProducts(checkQuery(ListQuery, url)));
+export const GET = answer(listPublicProducts);
+export const fallback = refuseMethod('GET, HEAD');

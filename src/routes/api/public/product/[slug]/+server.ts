@@ -1,6 +1,6 @@
-import { getProduct } from '$lib/server/sales/catalogue.ts';
-import { answerPublicly } from '$lib/server/sales/public-answer.ts';
-import type { RequestHandler } from './$types';
+import { answer } from '$lib/server/api/answer.ts';
+import { getPublicProduct } from '$lib/server/api/catalogue.ts';
+import { refuseMethod } from '$lib/server/api/refusal.ts';
 
-export const GET: RequestHandler = ({ params, locals }) =>
-	answerPublicly(locals.requestId, async () => ({ product: await getProduct(params.slug) }));
+export const GET = answer(getPublicProduct);
+export const fallback = refuseMethod('GET, HEAD');

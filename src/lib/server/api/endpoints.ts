@@ -1,0 +1,24 @@
+import * as accounts from './accounts.ts';
+import * as catalogue from './catalogue.ts';
+import type { Documented } from './endpoint.ts';
+import * as members from './members.ts';
+import * as system from './system.ts';
+import * as workspaces from './workspaces.ts';
+
+/** Everything the API documents, in the order of the reference. A route without a line here fails a test. */
+export const endpoints: Documented[] = [
+	accounts.register,
+	accounts.login,
+	accounts.refresh,
+	accounts.me,
+	accounts.forgotPassword,
+	accounts.resetPassword,
+	workspaces.listWorkspaces,
+	workspaces.createWorkspace,
+	members.listMembers,
+	members.inviteMember,
+	catalogue.listPublicProducts,
+	catalogue.getPublicProduct,
+	system.health,
+	system.openApi
+];

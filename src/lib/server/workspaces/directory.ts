@@ -1,0 +1,128 @@
+import { paged, readCursor } from '../platform/cursor.ts';
+import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
+import type { SessionClient } from '../platform/supabase.ts';
+import type { Role } from './members.ts';
+
+export type Page = { limit: number; cursor?: string };
+
+export type ListedWorkspace = {
+	id: string;
+	handle: string;
+	name: string;
+	/** What the person is in it; null where an API key asks. */
+	role: Role | null;
+	createdAt: string;
+	/** Not null: frozen, and gone at this time. */
+	deleteAt: string | null;
+};
+
+export type ListedMember = {
+	userId: string;
+	displayName: string;
+	email: string;
+	role: Role;
+	since: string;
+};
+
+const columns = 'id, handle, name, created_at, delete_at';
+type Row = { id: string; handle: string; name: string; created_at: string; delete_at: string | null };
+
+/** The workspaces a person belongs to, the longest membership first. Throws `cursor_invalid` (400). */
+export async function listOfPerson(
+	{ supabase, userId }: { supabase: SessionClient; userId: string },
+	{ limit, cursor }: Page
+): Promise<{ items: ListedWorkspace[]; nextCursor: string | null }> {
+	let query = supabase
+		.from('workspace_members')
+		.select(`role, created_at, workspace_id, workspaces!inner(${columns})`)
+		.eq('user_id', userId)
+		.order('created_at')
+		.order('workspace_id')
+		.limit(limit + 1);
+	if (cursor) query = query.or(after('workspace_id', cursor));
+	const rows = unwrap(await query);
+	const { shown, nextCursor } = paged(rows, limit, (row) => ({ at: row.created_at, id: row.workspace_id }));
+	return { items: shown.map(({ role, workspaces }) => toWorkspace(workspaces, role)), nextCursor };
+}
+
+/** The one workspace an API key belongs to. Throws `workspace_not_found` (404). */
+export async function ofKey(supabase: SessionClient, workspaceId: string): Promise<ListedWorkspace> {
+	const row = unwrapMaybe(
+		await supabase.from('workspaces').select(columns).eq('id', workspaceId).maybeSingle()
+	);
+	if (!row) throw new DomainError('workspace_not_found', 404);
+	return toWorkspace(row, null);
+}
+
+/**
+ * Opens a workspace with the caller as its owner; without a handle it gets one. Throws `handle_taken` (409),
+ * `handle_reserved` (422), `workspaces_limit` (409), `key_not_allowed` (403). Each call opens another one.
+ */
+export async function open(
+	supabase: SessionClient,
+	{ name, handle }: { name: string; handle?: string }
+): Promise<ListedWorkspace> {
+	const row = unwrap(await supabase.rpc('create_workspace', { p_name: name, p_handle: handle }));
+	return toWorkspace(row, 'owner');
+}
+
+/**
+ * Who belongs to a workspace, the longest first; `q` is looked for in names and addresses. Throws
+ * `workspace_not_found` (404, also for strangers) and `cursor_invalid` (400).
+ */
+export async function listMembers(
+	{ supabase, workspaceId }: { supabase: SessionClient; workspaceId: string },
+	{ limit, cursor, q, role }: Page & { q?: string; role?: Role }
+): Promise<{ items: ListedMember[]; nextCursor: string | null }> {
+	let query = supabase
+		.from('workspace_members')
+		.select('user_id, role, created_at, profiles!inner(display_name, email)')
+		.eq('workspace_id', workspaceId)
+		.order('created_at')
+		.order('user_id')
+		.limit(limit + 1);
+	if (role) query = query.eq('role', role);
+	if (q)
+		query = query.or(`display_name.ilike.${like(q)},email.ilike.${like(q)}`, { referencedTable: 'profiles' });
+	if (cursor) query = query.or(after('user_id', cursor));
+	const rows = unwrap(await query);
+	if (rows.length === 0) await requireSeen(supabase, workspaceId);
+	const { shown, nextCursor } = paged(rows, limit, (row) => ({ at: row.created_at, id: row.user_id }));
+	return { items: shown.map(toMember), nextCursor };
+}
+
+/** A workspace has members; whoever sees none of them is a stranger. */
+async function requireSeen(supabase: SessionClient, workspaceId: string): Promise<void> {
+	const rows = unwrap(
+		await supabase.from('workspace_members').select('user_id').eq('workspace_id', workspaceId).limit(1)
+	);
+	if (rows.length === 0) throw new DomainError('workspace_not_found', 404);
+}
+
+function after(idColumn: string, cursor: string): string {
+	const { at, id } = readCursor(cursor);
+	return `created_at.gt."${at}",and(created_at.eq."${at}",${idColumn}.gt.${id})`;
+}
+
+/** A pattern that finds the text itself, in the quotes that PostgREST's filters need around commas and brackets. */
+function like(text: string): string {
+	const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+	return `"${pattern.replace(/[\\"]/g, '\\$&')}"`;
+}
+
+function toWorkspace(row: Row, role: Role | null): ListedWorkspace {
+	const { id, handle, name, created_at, delete_at } = row;
+	return { id, handle, name, role, createdAt: created_at, deleteAt: delete_at };
+}
+
+type MemberRow = {
+	user_id: string;
+	role: Role;
+	created_at: string;
+	profiles: { display_name: string; email: string };
+};
+
+function toMember({ user_id, role, created_at, profiles }: MemberRow): ListedMember {
+	const { display_name, email } = profiles;
+	return { userId: user_id, displayName: display_name, email, role, since: created_at };
+}
