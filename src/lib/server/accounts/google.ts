@@ -11,11 +11,11 @@ const NEXT = 'noxloop-google-next';
 const SECONDS = 15 * 60;
 
 // What Supabase Auth says when it, and not the person, ends the sign-in; its codes as in auth-errors.ts.
-const refusals: Record<string, [code: string, status: number]> = {
-	signup_disabled: ['sign_up_closed', 403],
-	user_banned: ['account_blocked', 403],
-	provider_email_needs_verification: ['google_unverified', 403]
-};
+const refusals = new Map<string | null, [code: string, status: number]>([
+	['signup_disabled', ['sign_up_closed', 403]],
+	['user_banned', ['account_blocked', 403]],
+	['provider_email_needs_verification', ['google_unverified', 403]]
+]);
 
 /** Whether people may sign in with Google here. */
 export function isGoogleOn(): boolean {
@@ -62,7 +62,7 @@ export async function finishGoogle(supabase: SessionClient, answer: URLSearchPar
 
 function refusalIn(answer: URLSearchParams): DomainError {
 	const [error, code] = [answer.get('error'), answer.get('error_code')];
-	const known = refusals[code ?? ''];
+	const known = refusals.get(code);
 	if (known) return new DomainError(...known);
 	if (error === 'access_denied' && !code) return new DomainError('google_denied', 403);
 	// A client id or secret that Google does not take shows nowhere else.

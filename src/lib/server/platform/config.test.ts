@@ -41,6 +41,7 @@ describe('settings', () => {
 		['SUPABASE_JWT_KEY', 'short'],
 		['SUPABASE_JWT_KEY', '{"kty":"EC","kid":"a public key","x":"x","y":"y","crv":"P-256"}'],
 		['SUPABASE_JWT_KEY', '{"kty":"EC"'],
+		['AUTH_GOOGLE', 'yes'],
 		['LOG_LEVEL', 'loud']
 	])('name %s when it is malformed: %s', (name, value) => {
 		expect(() => readConfig({ ...production, [name]: value })).toThrow(`${name} is malformed`);
