@@ -22,6 +22,8 @@ declare global {
 			supabase: SessionClient;
 			/** The verified visitor, or null. Asked once per request. */
 			viewer: () => Promise<Viewer | null>;
+			/** Redirects who reads at an old handle of a workspace; returns for a write, which is done where it is. */
+			workspaceMoved: (handle: string) => void;
 		}
 	}
 }

@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
+import {
+	redirect,
+	type Handle,
+	type HandleServerError,
+	type RequestEvent,
+	type ServerInit
+} from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { getTextDirection } from '$lib/paraglide/runtime.js';
 import { paraglideMiddleware } from '$lib/paraglide/server.js';
+import * as appearance from '$lib/server/accounts/appearance.ts';
+import * as sessions from '$lib/server/accounts/sessions.ts';
 import { config } from '$lib/server/platform/config.ts';
 import { guard } from '$lib/server/platform/edge/guard.ts';
 import { setSecurityHeaders } from '$lib/server/platform/edge/headers.ts';
@@ -60,6 +68,30 @@ const locale: Handle = ({ event, resolve }) =>
 		});
 	});
 
+/** Who is asking; where from is noted before they can change anything, and their language and theme come along. */
+async function meetViewer({
+	cookies,
+	getClientAddress,
+	locals,
+	request
+}: RequestEvent): Promise<Viewer | null> {
+	const viewer = await findViewer(locals.supabase);
+	if (!viewer) return null;
+	const userAgent = request.headers.get('user-agent') ?? '';
+	await sessions.note(viewer, { address: getClientAddress(), userAgent });
+	appearance.follow(cookies, viewer);
+	return viewer;
+}
+
+/**
+ * The same page of the workspace that moved, also for a load called by itself. Temporary, as it may move back. A write
+ * goes on at the old address: a redirect would lose what it carries.
+ */
+function workspaceMoved({ request, url }: RequestEvent, handle: string): void {
+	if (request.method !== 'GET') return;
+	redirect(307, url.pathname.replace(/^\/w\/[^/]+/, `/w/${handle}`) + url.search);
+}
+
 const session: Handle = ({ event, resolve }) => {
 	// Who sends a token is never taken for whom the cookies say.
 	if (isPublicPage(event) || event.locals.bearer) {
@@ -68,8 +100,9 @@ const session: Handle = ({ event, resolve }) => {
 	} else {
 		event.locals.supabase = sessionClient({ getAll: () => event.cookies.getAll(), set: event.cookies.set });
 		let viewer: Promise<Viewer | null> | undefined;
-		event.locals.viewer = () => (viewer ??= findViewer(event.locals.supabase));
+		event.locals.viewer = () => (viewer ??= meetViewer(event));
 	}
+	event.locals.workspaceMoved = (handle) => workspaceMoved(event, handle);
 	return resolve(event, {
 		filterSerializedResponseHeaders: (name) => name === 'content-range',
 		// The two faces every page begins with: text doesn't move when they arrive.

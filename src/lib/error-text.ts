@@ -86,7 +86,17 @@ const texts: Record<string, Text> = {
 	storage_unavailable: m.error_storage_unavailable,
 	collection_not_found: m.error_collection_not_found,
 	collection_name_taken: m.error_collection_name_taken,
-	input_invalid: m.error_input_invalid
+	input_invalid: m.error_input_invalid,
+	sole_owner: m.error_sole_owner,
+	account_deletion_scheduled: m.error_account_deletion_scheduled,
+	deletion_under_way: m.error_deletion_under_way,
+	export_too_soon: m.error_export_too_soon,
+	export_not_found: m.error_export_not_found,
+	export_expired: m.error_export_expired,
+	export_too_large: m.error_export_too_large,
+	address_wrong: m.error_address_wrong,
+	proof_missing: m.error_proof_missing,
+	key_not_allowed: m.error_key_not_allowed
 };
 
 /**

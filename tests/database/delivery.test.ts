@@ -48,7 +48,17 @@ async function signedIn({ email, password, actor }: Creator): Promise<Reader> {
 	const { error } = await supabase.auth.signInWithPassword({ email, password });
 	if (error) throw error;
 	return {
-		viewer: { userId: actor.userId ?? '', email, displayName: actor.name },
+		viewer: {
+			userId: actor.userId ?? '',
+			sessionId: null,
+			email,
+			displayName: actor.name,
+			avatarPath: null,
+			locale: null,
+			timeZone: null,
+			theme: 'system',
+			deleteAt: null
+		},
 		supabase,
 		cookieTokens: []
 	};
@@ -267,7 +277,9 @@ test('words on sale that nobody can have typed leave their product editable', as
 	const { error } = await supabase.from('products').update({ sales_copy: odd }).eq('id', written.productId);
 	expect(error).toBeNull();
 	const { workspaceId, handle } = creator;
-	const member = { viewer, supabase, workspaceId, handle, workspaceName: '', role: 'owner' as const };
+	const role = 'owner' as const;
+	const workspace = { workspaceId, handle, workspaceName: '', logoPath: null, deleteAt: null };
+	const member = { viewer, supabase, ...workspace, role, heldRole: role };
 	const { salesCopy } = await get(member, written.productId);
 	expect(salesCopy).toMatchObject({ headline: '', promise: 'Kept.', benefits: [], faq: [] });
 });

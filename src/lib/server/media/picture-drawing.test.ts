@@ -113,7 +113,13 @@ test.each([
 
 test.each(['jpeg', 'png', 'webp'] as const)('a %s that breaks off is refused', async (kind) => {
 	const noise = sharp({
-		create: { width: 300, height: 300, channels: 3, noise: { type: 'gaussian', mean: 128, sigma: 60 } }
+		create: {
+			width: 300,
+			height: 300,
+			channels: 3,
+			background: 'white',
+			noise: { type: 'gaussian', mean: 128, sigma: 60 }
+		}
 	});
 	const whole = await noise.toFormat(kind).toBuffer();
 	expect(await refusal(whole.subarray(0, whole.length / 2))).toBe('picture_broken');

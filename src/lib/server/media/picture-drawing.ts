@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type ResizeOptions } from 'sharp';
 import { pictureMaxBytes, type PictureBucket } from '../../media/picture-url.ts';
 import { DomainError } from '../platform/errors.ts';
 
@@ -26,7 +26,7 @@ function isPicture(file: Uint8Array): boolean {
 }
 
 /** A face fills the square; a logo is shown whole, with nothing behind it. */
-const framing: Record<PictureBucket, sharp.ResizeOptions> = {
+const framing: Record<PictureBucket, ResizeOptions> = {
 	avatars: { fit: 'cover' },
 	logos: { fit: 'contain', background: { r: 0, g: 0, b: 0, alpha: 0 } }
 };

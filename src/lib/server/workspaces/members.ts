@@ -1,4 +1,4 @@
-import { DomainError, unwrap } from '../platform/errors.ts';
+import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import type { Database } from '../platform/database-types.ts';
 import type { SessionClient } from '../platform/supabase.ts';
 import type { Viewer } from './viewer.ts';
@@ -12,11 +12,23 @@ export type Member = {
 	workspaceId: string;
 	handle: string;
 	workspaceName: string;
+	/** In the bucket `logos`. */
+	logoPath: string | null;
+	/** When the workspace goes, if an owner asked for that. Until then it is frozen. */
+	deleteAt: string | null;
+	/** What they may do now: in a frozen workspace everybody only reads. */
 	role: Role;
+	/** What they are, frozen or not. */
+	heldRole: Role;
 	supabase: SessionClient;
 };
 
-type Asking = { supabase: SessionClient; viewer: () => Promise<Viewer | null> };
+type Asking = {
+	supabase: SessionClient;
+	viewer: () => Promise<Viewer | null>;
+	/** Leads a reader from an old handle to the present one, by throwing; returns for a write, which is done where it is. */
+	workspaceMoved?: (handle: string) => void;
+};
 
 /** True when `role` may do what `atLeast` may. For what the page offers; the database decides by itself. */
 export function hasPower(role: Role, atLeast: Role): boolean {
@@ -24,41 +36,77 @@ export function hasPower(role: Role, atLeast: Role): boolean {
 }
 
 /**
- * The visitor's membership of the workspace with this handle. Throws `sign_in_required` (401), `workspace_not_found`
- * (404, also for strangers: they don't learn that it exists) or `role_too_low` (403).
+ * The visitor's membership of the workspace that has this handle, or had it. Throws `sign_in_required` (401),
+ * `workspace_not_found` (404, also for strangers: they don't learn that it exists), `role_too_low` (403) or
+ * `workspace_frozen` (409, when more than reading is asked for).
  */
 export async function requireMember(asking: Asking, handle: string, atLeast: Role): Promise<Member> {
 	const viewer = await asking.viewer();
 	if (!viewer) throw new DomainError('sign_in_required', 401);
-	const found = await asking.supabase
-		.from('workspace_members')
-		.select('role, workspaces!inner(id, handle, name)')
-		.eq('user_id', viewer.userId)
-		.eq('workspaces.handle', handle)
-		.maybeSingle();
-	if (found.error || !found.data) throw new DomainError('workspace_not_found', 404, { cause: found.error });
-	const { role, workspaces } = found.data;
-	if (!hasPower(role, atLeast)) throw new DomainError('role_too_low', 403);
+	const found = await findMembership(asking.supabase, viewer, handle);
+	const { role: heldRole, workspaces: workspace } = found ?? (await findMoved(asking, viewer, handle));
+	const role = workspace.delete_at ? 'viewer' : heldRole;
+	if (!hasPower(heldRole, atLeast)) throw new DomainError('role_too_low', 403);
+	if (!hasPower(role, atLeast)) throw new DomainError('workspace_frozen', 409);
 	return {
 		viewer,
-		workspaceId: workspaces.id,
-		handle: workspaces.handle,
-		workspaceName: workspaces.name,
+		workspaceId: workspace.id,
+		handle: workspace.handle,
+		workspaceName: workspace.name,
+		logoPath: workspace.logo_path,
+		deleteAt: workspace.delete_at,
 		role,
+		heldRole,
 		supabase: asking.supabase
 	};
 }
 
-export type WorkspaceSummary = { handle: string; name: string; role: Role };
+async function findMembership(supabase: SessionClient, { userId }: Viewer, handle: string) {
+	return unwrapMaybe(
+		await supabase
+			.from('workspace_members')
+			.select('role, workspaces!inner(id, handle, name, logo_path, delete_at)')
+			.eq('user_id', userId)
+			.eq('workspaces.handle', handle)
+			.maybeSingle()
+	);
+}
+
+/** The membership of the workspace that once had this handle; who may not see it finds nothing. */
+async function findMoved({ supabase, workspaceMoved }: Asking, viewer: Viewer, handle: string) {
+	const old = unwrapMaybe(
+		await supabase.from('workspace_handles').select('workspaces(handle)').eq('handle', handle).maybeSingle()
+	);
+	const present = old?.workspaces?.handle;
+	const found = present ? await findMembership(supabase, viewer, present) : null;
+	if (!present || !found) throw new DomainError('workspace_not_found', 404);
+	workspaceMoved?.(present);
+	return found;
+}
+
+export type WorkspaceSummary = {
+	handle: string;
+	name: string;
+	role: Role;
+	logoPath: string | null;
+	/** When it goes, if an owner asked for that. */
+	deleteAt: string | null;
+};
 
 /** The workspaces the visitor belongs to, oldest first. Empty for who has none. */
 export async function listMine(supabase: SessionClient, viewer: Viewer): Promise<WorkspaceSummary[]> {
 	const rows = unwrap(
 		await supabase
 			.from('workspace_members')
-			.select('role, workspaces!inner(handle, name)')
+			.select('role, workspaces!inner(handle, name, logo_path, delete_at)')
 			.eq('user_id', viewer.userId)
 			.order('created_at')
 	);
-	return rows.map(({ role, workspaces }) => ({ handle: workspaces.handle, name: workspaces.name, role }));
+	return rows.map(({ role, workspaces: { handle, name, logo_path, delete_at } }) => ({
+		handle,
+		name,
+		role,
+		logoPath: logo_path,
+		deleteAt: delete_at
+	}));
 }

@@ -6,11 +6,11 @@ import type { LayoutServerLoad } from './$types';
 export const load: LayoutServerLoad = async ({ depends, locals, params, url }) => {
 	// Naming the address asks anew on every navigation: credits move while nobody clicks.
 	depends('app:credits', `page:${url.href}`);
-	const { handle, role, supabase, workspaceId, workspaceName } = await requireMember(
-		locals,
-		params.workspace,
-		'viewer'
-	);
-	const { available, held } = await credits.getBalance(supabase, workspaceId);
-	return { workspace: { handle, name: workspaceName, role }, credits: { available, held } };
+	const member = await requireMember(locals, params.workspace, 'viewer');
+	const { available, held } = await credits.getBalance(member.supabase, member.workspaceId);
+	const { handle, workspaceName: name, role, heldRole, logoPath, deleteAt } = member;
+	return {
+		workspace: { handle, name, role, heldRole, logoPath, deleteAt },
+		credits: { available, held }
+	};
 };
