@@ -1,11 +1,17 @@
 import { baseLocale, isLocale, type Locale } from '../../paraglide/runtime.js';
 import { DomainError } from '../platform/errors.ts';
+import { renderInvitation } from './invitation.ts';
+import { renderAccountDeletion, renderDataExport, renderWorkspaceDeletion } from './leaving.ts';
 import { renderReceipt } from './receipt.ts';
 
 export type Rendered = { subject: string; text: string; html: string };
 
 const templates: Record<string, (payload: unknown, locale: Locale) => Promise<Rendered>> = {
-	receipt: renderReceipt
+	invitation: renderInvitation,
+	account_deletion: renderAccountDeletion,
+	data_export: renderDataExport,
+	receipt: renderReceipt,
+	workspace_deletion: renderWorkspaceDeletion
 };
 
 /** The mail of this kind in the reader's language, English where we don't have theirs. Throws `mail_kind_unknown`. */
