@@ -1,4 +1,5 @@
 // npm run worker: runs the jobs. Start as many as the work needs; each takes jobs from the queue in Postgres.
+import * as accounts from './lib/server/accounts/jobs.ts';
 import { config } from './lib/server/platform/config.ts';
 import { startWorker } from './lib/server/platform/jobs.ts';
 import { log } from './lib/server/platform/log.ts';
@@ -14,13 +15,15 @@ try {
 	process.exit(1);
 }
 
-const jobs = { ...products.jobs, ...sales.jobs, ...notifications.jobs };
-const worker = await startWorker(jobs, [...products.schedules, ...sales.schedules]).catch(
-	(error: unknown) => {
-		log.fatal({ err: error }, 'the worker could not start: is DATABASE_URL reachable?');
-		process.exit(1);
-	}
-);
+const jobs = { ...products.jobs, ...sales.jobs, ...notifications.jobs, ...accounts.jobs };
+const worker = await startWorker(jobs, [
+	...products.schedules,
+	...sales.schedules,
+	...accounts.schedules
+]).catch((error: unknown) => {
+	log.fatal({ err: error }, 'the worker could not start: is DATABASE_URL reachable?');
+	process.exit(1);
+});
 log.info('worker ready');
 process.send?.({ isReady: true }); // for a supervisor, whatever the log level
 

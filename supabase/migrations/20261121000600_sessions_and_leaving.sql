@@ -245,6 +245,15 @@ begin
   return true;
 end $$;
 
+-- Workspaces that would be left without an owner: live ones need one who stays, those on their way out any other.
+create function private.held_by(p_user_id uuid)
+returns setof uuid language sql stable security definer set search_path = '' as $$
+  select w.id from public.workspace_members m join public.workspaces w on w.id = m.workspace_id
+  where m.user_id = p_user_id and m.role = 'owner' and w.deleted_at is null and not exists (
+    select from public.workspace_members o join public.profiles p on p.user_id = o.user_id
+    where o.workspace_id = w.id and o.role = 'owner' and o.user_id <> p_user_id and (w.delete_at is not null or p.delete_at is null))
+$$;
+
 -- Ends an account whose time has come; orders stay without the person. False when it isn't due, is gone, or is the only
 -- owner of a workspace that is still there: the job erases those that are due first.
 create function public.erase_account(p_user_id uuid)
@@ -256,12 +265,7 @@ begin
   perform private.lock_owned_workspaces(p_user_id);
   perform from public.profiles where user_id = p_user_id and delete_at <= now() for update;
   if not found then return false; end if;
-  if exists (select from public.workspace_members m join public.workspaces w on w.id = m.workspace_id
-             where m.user_id = p_user_id and m.role = 'owner' and w.deleted_at is null and not exists (
-               select from public.workspace_members o join public.profiles p on p.user_id = o.user_id
-               where o.workspace_id = w.id and o.role = 'owner' and o.user_id <> p_user_id and (w.delete_at is not null or p.delete_at is null))) then
-    return false;
-  end if;
+  if exists (select from private.held_by(p_user_id)) then return false; end if;
   v_emails := array(select private.addresses_of(p_user_id) order by 1);
   -- A payment that lands at this moment: its order first, then the address, as fulfil_order locks them.
   perform from public.orders where buyer_user_id = p_user_id or buyer_email = any (v_emails) order by id for update;
@@ -295,13 +299,15 @@ begin
   return true;
 end $$;
 
--- What is due to be erased, workspaces first: some of them stand in the way of an account.
+-- What is due to be erased, workspaces first: some of them stand in the way of an account. `held`: an account that is due
+-- but would leave a live workspace without an owner; nothing of it may be touched.
 create function public.due_erasures()
 returns table (kind text, id uuid) language sql stable security definer set search_path = '' as $$
   (select 'workspace', w.id from public.workspaces w where w.delete_at is not null and w.deleted_at is null and private.is_workspace_due(w.id)
    order by w.delete_at, w.id)
   union all
-  (select 'account', p.user_id from public.profiles p where p.delete_at <= now() order by p.delete_at, p.user_id)
+  (select case when exists (select from private.held_by(p.user_id) h where not private.is_workspace_due(h)) then 'held' else 'account' end, p.user_id
+   from public.profiles p where p.delete_at <= now() order by p.delete_at, p.user_id)
 $$;
 
 create type public.data_export_state as enum ('queued', 'ready', 'failed', 'expired');
@@ -369,7 +375,7 @@ returns table (id uuid, path text) language plpgsql security definer set search_
 begin
   update public.data_exports x set state = 'failed', error_code = 'export_failed' where x.state = 'queued'
     and not exists (select from graphile_worker.jobs j where j.key = 'export:' || x.id and (j.attempts < j.max_attempts or j.locked_at is not null));
-  return query select x.id, x.path from public.data_exports x where x.state = 'ready' and x.expires_at <= now();
+  return query select x.id, x.path from public.data_exports x where x.state = 'ready' and x.expires_at <= now() order by x.expires_at limit 500;
 end $$;
 
 create function public.expire_data_exports(p_ids uuid[])
