@@ -60,34 +60,39 @@ create table public.platform_admins (
   created_at timestamptz not null default now()
 );
 
--- The API key that asks, from the short token that the server signs for it; null for people.
+-- The API key that asks, from the short token that the server signs for it; null for people. In plpgsql like all that
+-- policies ask: it keeps its plan for the session, while a SQL function that fixes its search path is planned anew at
+-- each call (before Postgres 18).
 create function private.my_api_key_id()
-returns uuid language sql stable security invoker set search_path = '' as $$
-  select nullif(auth.jwt() ->> 'api_key_id', '')::uuid
-$$;
+returns uuid language plpgsql stable security invoker set search_path = '' as $$
+begin
+  return nullif(auth.jwt() ->> 'api_key_id', '')::uuid;
+end $$;
 
 -- The person who asks; null for programs. For columns that name who made a row.
 create function private.my_user_id()
-returns uuid language sql stable security invoker set search_path = '' as $$
-  select case when private.my_api_key_id() is null then auth.uid() end
-$$;
+returns uuid language plpgsql stable security invoker set search_path = '' as $$
+begin
+  return case when private.my_api_key_id() is null then auth.uid() end;
+end $$;
 
 -- The only definition of "my workspaces": those where I am a member with at least this role, or the one my API key
 -- belongs to. A workspace that waits for its deletion can only be read. Ask it as  = any (array(select …))  so that it
--- runs once per statement. plpgsql keeps its plan for the session; a definer function in SQL is planned anew at each
--- call (before Postgres 18).
+-- runs once per statement.
 create function private.my_workspace_ids(p_at_least public.workspace_role)
 returns setof uuid language plpgsql stable rows 4 security definer set search_path = '' as $$
 declare
-  v_key_id uuid := private.my_api_key_id();
+  v_key_id uuid := nullif(auth.jwt() ->> 'api_key_id', '')::uuid;
 begin
-  if v_key_id is null then
-    return query select m.workspace_id from public.workspace_members m join public.workspaces w on w.id = m.workspace_id
-    where m.user_id = (select auth.uid()) and m.role >= p_at_least and (w.delete_at is null or p_at_least = 'viewer');
-  else
+  if v_key_id is not null then
     return query select k.workspace_id from public.api_keys k join public.workspaces w on w.id = k.workspace_id
     where k.id = v_key_id and k.role >= p_at_least and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
       and (w.delete_at is null or p_at_least = 'viewer');
+  elsif p_at_least = 'viewer' then -- most questions by far; no need to look at the workspaces themselves
+    return query select m.workspace_id from public.workspace_members m where m.user_id = (select auth.uid());
+  else
+    return query select m.workspace_id from public.workspace_members m join public.workspaces w on w.id = m.workspace_id
+    where m.user_id = (select auth.uid()) and m.role >= p_at_least and w.delete_at is null;
   end if;
 end $$;
 

@@ -31,7 +31,7 @@ create trigger audit after insert or update or delete on public.api_keys
 create function private.key_may(p_scope text)
 returns boolean language plpgsql stable security definer set search_path = '' as $$
 declare
-  v_key_id uuid := private.my_api_key_id();
+  v_key_id uuid := nullif(auth.jwt() ->> 'api_key_id', '')::uuid;
 begin
   if v_key_id is null then return true; end if;
   return exists (select from public.api_keys k where k.id = v_key_id
