@@ -16,7 +16,7 @@ create table public.api_keys (
                            else 'viewer'::public.workspace_role end) stored,
   created_by        uuid references public.profiles (user_id) on delete set null,
   created_at        timestamptz not null default now(),
-  expires_at        timestamptz,
+  expires_at        timestamptz constraint api_keys_expires_at_finite check (isfinite(expires_at)), -- null: never
   revoked_at        timestamptz,
   last_used_at      timestamptz,
   last_used_address inet
