@@ -7,7 +7,8 @@ import { expect, hydrated, test } from '../support/journey.ts';
 const always = {
 	'x-content-type-options': 'nosniff',
 	'x-frame-options': 'DENY',
-	'cross-origin-opener-policy': 'same-origin'
+	'cross-origin-opener-policy': 'same-origin',
+	'cross-origin-resource-policy': /^(same-origin|cross-origin)$/
 };
 
 test('every answer carries the security headers and an id of its own', async ({ request, published }) => {
@@ -15,8 +16,11 @@ test('every answer carries the security headers and an id of its own', async ({ 
 	const paths = ['/', '/sign-in', `/p/${published.slug}`, '/library', '/api/health', '/nothing-here'];
 	for (const path of paths) {
 		const headers = (await request.get(path)).headers();
-		expect(headers, path).toMatchObject(always);
-		expect(headers['content-security-policy'] ?? "default-src 'self'", path).toContain("default-src 'self'");
+		for (const [name, value] of Object.entries(always))
+			expect(headers[name], `${path} ${name}`).toMatch(value);
+		const policy = headers['content-security-policy'] ?? '';
+		expect(policy, path).toContain(path.startsWith('/api/') ? "default-src 'none'" : "default-src 'self'");
+		expect(policy, path).toContain("frame-ancestors 'none'");
 		ids.add(headers['x-request-id'] ?? '');
 	}
 	expect(ids.has('')).toBe(false);
@@ -149,4 +153,119 @@ test('the theme follows the switch without hydration and is remembered', async (
 	await page.goto('/sign-in');
 	await hydrated(page);
 	expect(await theme()).toBe(after);
+});
+
+const webhook = '/api/billing/webhook/stripe';
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
+test('a write that another site could have sent is refused before anything happens', async ({
+	creator,
+	system
+}) => {
+	const cookies = await creator.page.context().cookies();
+	const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+	const post = (headers: Record<string, string>, body = 'a=b') =>
+		fetch(`${system.origin}/sign-out`, { method: 'POST', redirect: 'manual', body, headers });
+	const types = [
+		'application/x-www-form-urlencoded',
+		'multipart/form-data; boundary=x',
+		'text/plain',
+		'application/json'
+	];
+	for (const type of types) {
+		for (const origin of ['https://evil.example', 'null', undefined]) {
+			const headers = { 'content-type': type, cookie, ...(origin ? { origin } : {}) };
+			const answer = await post(headers);
+			expect(answer.status, `${type} from ${origin}`).toBe(403);
+			expect(answer.headers.get('x-request-id')).toBeTruthy();
+			expect(await answer.json()).toMatchObject({ code: 'cross_site_request' });
+		}
+	}
+	for (const method of ['PUT', 'PATCH', 'DELETE']) {
+		const answer = await fetch(`${system.origin}/api/workspaces`, {
+			method,
+			headers: { cookie, origin: 'https://evil.example' }
+		});
+		expect(answer.status, method).toBe(403);
+		expect(await answer.json()).toMatchObject({ error: { code: 'cross_site_request' } });
+	}
+	const page = await post({ ...form, cookie, origin: 'https://evil.example', accept: 'text/html' });
+	expect(page.status).toBe(403);
+	expect(await page.text()).toContain('another site');
+	await creator.page.goto('/app');
+	await expect(creator.page, 'still signed in').toHaveURL(/\/w\//);
+});
+
+test('a page of another site posts a form in vain', async ({ creator, system }) => {
+	const { page } = creator;
+	await page.route('https://evil.example/', (route) =>
+		route.fulfill({
+			contentType: 'text/html',
+			body: `<form method="post" action="${system.origin}/sign-out" enctype="text/plain"><button>Win a prize</button></form>`
+		})
+	);
+	await page.goto('https://evil.example/');
+	await page.getByRole('button').click();
+	await expect(page.getByText('403')).toBeVisible();
+	await page.goto('/app');
+	await expect(page, 'still signed in').toHaveURL(/\/w\//);
+});
+
+test('what a provider signs gets in without an origin, also as a form; unsigned it does not', async ({
+	system
+}) => {
+	const payload = JSON.stringify({
+		id: `evt_${randomUUID().slice(0, 8)}`,
+		object: 'event',
+		type: 'customer.updated',
+		data: { object: { id: 'cus_form' } }
+	});
+	const secret = system.local.env.STRIPE_WEBHOOK_SECRET ?? '';
+	const signed = Stripe.webhooks.generateTestHeaderString({ payload, secret });
+	const post = (headers: Record<string, string>) =>
+		fetch(system.origin + webhook, { method: 'POST', body: payload, headers: { ...form, ...headers } });
+	expect((await post({ 'stripe-signature': signed })).status).toBe(204);
+	expect((await post({ 'stripe-signature': signed, origin: 'https://hooks.example' })).status).toBe(204);
+	expect((await post({})).status).toBe(400);
+});
+
+test('a call with a token passes from anywhere, and its cookies count for nothing', async ({
+	creator,
+	system
+}) => {
+	const cookies = await creator.page.context().cookies();
+	const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+	const answer = await fetch(`${system.origin}/api/workspaces`, {
+		method: 'POST',
+		body: '{}',
+		headers: {
+			...{ cookie, origin: 'https://elsewhere.example', 'content-type': 'application/json' },
+			authorization: 'Bearer nox_nobody'
+		}
+	});
+	expect([401, 404]).toContain(answer.status); // never 403 for the origin, never 201 for the cookies
+});
+
+test('other sites may read the public API and nothing else', async ({ request, published }) => {
+	const origin = 'https://elsewhere.example';
+	const allowed = async (path: string, method = 'GET') => {
+		const headers = { origin, 'access-control-request-method': 'GET' };
+		const answer = await request.fetch(path, { method, headers });
+		expect(answer.headers()['access-control-allow-credentials']).toBeUndefined();
+		return answer.headers()['access-control-allow-origin'];
+	};
+	const open = [
+		'/api/public/products',
+		`/api/public/product/${published.slug}`,
+		'/api/public/product/none',
+		'/api/health'
+	];
+	for (const path of open) {
+		expect(await allowed(path), path).toBe('*');
+		expect(await allowed(path, 'OPTIONS'), path).toBe('*');
+	}
+	for (const path of ['/', '/sign-in', `/p/${published.slug}`, '/library', '/api/workspaces', webhook]) {
+		expect(await allowed(path), path).toBeUndefined();
+		expect(await allowed(path, 'OPTIONS'), path).toBeUndefined();
+	}
 });

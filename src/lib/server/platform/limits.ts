@@ -1,11 +1,6 @@
 import { createHmac } from 'node:crypto';
-import {
-	RateLimiterMemory,
-	RateLimiterPostgres,
-	RateLimiterRes,
-	RLWrapperTimeouts,
-	type RateLimiterAbstract
-} from 'rate-limiter-flexible';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { config } from './config.ts';
 import { log } from './log.ts';
 import { pool } from './postgres.ts';
@@ -30,7 +25,7 @@ type Options = {
 	remembersRefusals?: boolean;
 };
 
-const answerWithinMs = 1000;
+const answerWithinMs = 2000;
 /** How long the database is left alone once it did not answer: meanwhile no request waits for it. */
 const restMs = 5000;
 let awayUntil = 0;
@@ -39,10 +34,7 @@ let awayUntil = 0;
 const storeClient = { query: (query: { text: string; values: unknown[] }) => pool().query(query) };
 let isSwept = false;
 
-function postgresStore(
-	{ name, most, seconds }: Limit,
-	{ remembersRefusals = false }: Options
-): RateLimiterAbstract {
+function postgresStore({ name, most, seconds }: Limit, { remembersRefusals = false }: Options) {
 	const store = new RateLimiterPostgres({
 		storeClient,
 		storeType: 'pool',
@@ -56,7 +48,7 @@ function postgresStore(
 		...(remembersRefusals ? { inMemoryBlockOnConsumed: most } : {})
 	});
 	isSwept = true;
-	return new RLWrapperTimeouts({ limiter: store, timeoutMs: answerWithinMs });
+	return store;
 }
 
 /**
@@ -73,7 +65,7 @@ export function createLimiter(limit: Limit, options: Options = {}): Limiter {
 	});
 
 	async function inPostgres(key: string): Promise<Count> {
-		const { isOver, result } = await settle(store.consume(key));
+		const { isOver, result } = await settle(inTime(store.consume(key)));
 		const endsAt = Date.now() + result.msBeforeNext;
 		const takeBack = () => decrement(`${limit.name}:${key}`, endsAt);
 		return { ...describe(limit, isOver, result), takeBack };
@@ -115,6 +107,20 @@ async function settle(
 	} catch (reason) {
 		if (reason instanceof RateLimiterRes) return { isOver: true, result: reason };
 		throw reason;
+	}
+}
+
+/** In two halves: a process that was busy for long first reads what has arrived meanwhile. */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+	const ending = new AbortController();
+	const late = sleep(answerWithinMs / 2, undefined, ending)
+		.then(() => sleep(answerWithinMs / 2, undefined, ending))
+		.then(() => Promise.reject(new Error(`no answer within ${answerWithinMs} ms`)));
+	try {
+		return await Promise.race([work, late]);
+	} finally {
+		late.catch(() => undefined);
+		ending.abort();
 	}
 }
 

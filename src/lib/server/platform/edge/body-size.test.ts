@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bodyLimits, maxBytesFor, measureBody } from './body-size.ts';
+import { bodyLimits, discardRest, maxBytesFor, measureBody } from './body-size.ts';
 import type { EdgeEvent } from './event.ts';
 
 const origin = 'https://noxloop.example';
@@ -64,5 +64,40 @@ describe('a body', () => {
 
 	it('that is missing is not too large', () => {
 		expect(measureBody(new Request(origin, { method: 'POST' }), 100).isTooLarge()).toBe(false);
+	});
+});
+
+describe('what nobody read', () => {
+	/** A body of three chunks that tells when all of it was fetched. */
+	function watched(): { request: Request; isFetched: () => boolean } {
+		let left = 3;
+		const body = new ReadableStream<Uint8Array>({
+			pull(controller) {
+				left -= 1;
+				if (left < 0) controller.close();
+				else controller.enqueue(new Uint8Array(60));
+			}
+		});
+		const init: RequestInit & { duplex: 'half' } = { method: 'POST', body, duplex: 'half' };
+		return { request: new Request(origin, init), isFetched: () => left < 0 };
+	}
+
+	it('of a refused request is fetched, so that its sender can read the answer', async () => {
+		const { request, isFetched } = watched();
+		discardRest(request);
+		await expect.poll(isFetched).toBe(true);
+	});
+
+	it('of a body that was too large is fetched', async () => {
+		const { request, isFetched } = watched();
+		await expect(measureBody(request, 100).request.text()).rejects.toThrow();
+		await expect.poll(isFetched).toBe(true);
+	});
+
+	it('by a route that gave up early is fetched', async () => {
+		const { request, isFetched } = watched();
+		const { request: measured } = measureBody(request, 1000);
+		await measured.body?.cancel();
+		await expect.poll(isFetched).toBe(true);
 	});
 });

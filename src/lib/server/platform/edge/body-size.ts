@@ -41,11 +41,29 @@ export function measureBody(request: Request, maxBytes: number): MeasuredBody {
 			const { done, value } = await reader.read();
 			if (done) return controller.close();
 			size += value.byteLength;
-			// Whoever reads it fails here, before anything is done. The connection stays, for the answer.
-			if (size > maxBytes) controller.error(new Error('the body is too large'));
-			else controller.enqueue(value);
-		}
+			if (size <= maxBytes) return controller.enqueue(value);
+			// Whoever reads it fails here, before anything is done.
+			controller.error(new Error('the body is too large'));
+			void readOff(reader);
+		},
+		cancel: () => void readOff(reader)
 	});
 	const init: RequestInit & { duplex: 'half' } = { body: counted, duplex: 'half' };
 	return { request: new Request(request, init), isTooLarge: () => size > maxBytes };
+}
+
+/**
+ * Reads off what nobody read of a body: a browser takes no answer before it has sent everything, and what lies on the
+ * wire would be taken for the next request. adapter-node ends this at BODY_SIZE_LIMIT.
+ */
+export function discardRest(request: Request): void {
+	if (request.body && !request.bodyUsed) void readOff(request.body.getReader());
+}
+
+async function readOff(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+	try {
+		while (!(await reader.read()).done);
+	} catch {
+		return; // the sender is gone, or it was far too much
+	}
 }

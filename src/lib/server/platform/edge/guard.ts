@@ -1,6 +1,6 @@
 import { config } from '../config.ts';
 import { DomainError } from '../errors.ts';
-import { maxBytesFor, measureBody } from './body-size.ts';
+import { discardRest, maxBytesFor, measureBody } from './body-size.ts';
 import { bearerOf, isCrossSite } from './cross-site.ts';
 import { isApi, isSignedCallback, isWrite, type EdgeEvent } from './event.ts';
 import { countRequest, rateLimitHeaders } from './general-limits.ts';
@@ -16,6 +16,12 @@ export async function guard(event: EdgeEvent, resolve: () => Promise<Response>):
 	locals.bearer = isApi(url) && !isSignedCallback(url) ? bearerOf(event.request) : null;
 	if (event.request.method === 'OPTIONS' && isOpenToAllSites(url)) return preflight();
 	if (!isWrite(event.request)) return limited(event, resolve);
+	const response = await answerWrite(event, resolve);
+	discardRest(event.request);
+	return response;
+}
+
+async function answerWrite(event: EdgeEvent, resolve: () => Promise<Response>): Promise<Response> {
 	if (mustBeOurs(event) && isCrossSite(event.request, new URL(config().ORIGIN).origin))
 		return refuse(new DomainError('cross_site_request', 403), event);
 
