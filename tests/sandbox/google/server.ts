@@ -73,7 +73,7 @@ async function withCancel(response: Response, asked: URL): Promise<Response> {
 	back.searchParams.set('error', 'access_denied');
 	const state = asked.searchParams.get('state');
 	if (state) back.searchParams.set('state', state);
-	const link = `<p style="text-align:center"><a style="color:inherit" href="${escapeAttr(back.href)}">Cancel</a></p>`;
+	const link = `<p style="margin:1rem;text-align:center"><a style="color:inherit" href="${escapeAttr(back.href)}">Cancel</a></p>`;
 	const page = await response.text();
 	const end = page.lastIndexOf('</form>') + '</form>'.length; // of the last account
 	return new Response(page.slice(0, end) + link + page.slice(end), {
