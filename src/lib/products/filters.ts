@@ -5,6 +5,8 @@ import { productTypes } from './brief.ts';
 export const ProductFilters = z.object({
 	state: z.enum(['all', 'draft', 'published']).catch('all'),
 	type: z.enum(['all', ...productTypes]).catch('all'),
+	/** An id, or `none` for products in no collection. */
+	collection: z.union([z.enum(['all', 'none']), z.uuid()]).catch('all'),
 	search: z
 		.string()
 		.trim()
@@ -20,6 +22,7 @@ export function filtersFrom(search: URLSearchParams): ProductFilters {
 	return ProductFilters.parse({
 		state: search.get('state') ?? 'all',
 		type: search.get('type') ?? 'all',
+		collection: search.get('collection') ?? 'all',
 		search: search.get('q') ?? '',
 		page: search.get('page') ?? 1
 	});
@@ -30,6 +33,7 @@ export function filtersQuery(filters: Partial<ProductFilters>): string {
 	const query = new URLSearchParams();
 	if (filters.state && filters.state !== 'all') query.set('state', filters.state);
 	if (filters.type && filters.type !== 'all') query.set('type', filters.type);
+	if (filters.collection && filters.collection !== 'all') query.set('collection', filters.collection);
 	if (filters.search) query.set('q', filters.search);
 	if (filters.page && filters.page > 1) query.set('page', String(filters.page));
 	const text = query.toString();

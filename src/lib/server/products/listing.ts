@@ -10,7 +10,8 @@ const pageSize = 20;
 /** Escapes what `like` reads as wildcards, so that "100%" finds "100%". */
 const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
-const columns = 'id, type, title, state, slug, price_cents, currency, origin, updated_at, published_at';
+const columns =
+	'id, type, title, state, slug, price_cents, currency, origin, updated_at, published_at, collection_id';
 
 /** One page of the workspace's products, last changed first, with how many there are by state whatever the page. */
 export async function list(member: Member, filters: ProductFilters) {
@@ -29,6 +30,8 @@ export async function list(member: Member, filters: ProductFilters) {
 		.range(from, from + pageSize - 1);
 	if (filters.state !== 'all') query = query.eq('state', filters.state);
 	if (filters.type !== 'all') query = query.eq('type', filters.type);
+	if (filters.collection === 'none') query = query.is('collection_id', null);
+	else if (filters.collection !== 'all') query = query.eq('collection_id', filters.collection);
 	if (filters.search) query = query.ilike('title', `%${literally(filters.search)}%`);
 	const [answer, all, published] = await Promise.all([
 		query,
@@ -66,6 +69,7 @@ type SummaryRow = {
 	origin: string;
 	updated_at: string;
 	published_at: string | null;
+	collection_id: string | null;
 };
 
 function summary(row: SummaryRow) {
@@ -81,7 +85,8 @@ function summary(row: SummaryRow) {
 		currency: row.currency,
 		isSample: row.origin === 'sample',
 		isArranged: row.origin === 'arranged',
-		updatedAt: row.updated_at
+		updatedAt: row.updated_at,
+		collectionId: row.collection_id
 	};
 }
 

@@ -1,9 +1,11 @@
-import { redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages.js';
 import { lengths } from '$lib/products/brief.ts';
 import * as forms from '$lib/products/edit-forms.ts';
 import type { Outcome } from '$lib/products/outcome.ts';
+import { DomainError } from '$lib/server/platform/errors.ts';
 import * as products from '$lib/server/products/index.ts';
+import * as collections from '$lib/server/workspaces/collections.ts';
 import { hasPower, requireMember } from '$lib/server/workspaces/members.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { detailsConflict, invalid, refused } from './refusals.ts';
@@ -30,6 +32,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		tab: asked ?? 'text',
 		sectionId: (section ?? product.sections[0])?.id ?? null,
 		currencies: await products.listCurrencies(member),
+		collections: await collections.list(member),
 		canEdit: hasPower(member.role, 'member')
 	};
 };
@@ -95,6 +98,20 @@ export const actions: Actions = {
 			return { form: 'sales', saved } satisfies Outcome;
 		} catch (problem) {
 			return refused(kept, problem);
+		}
+	},
+
+	collection: async (event) => {
+		const member = await editor(event);
+		const chosen = String((await event.request.formData()).get('collection') ?? '');
+		try {
+			const moved = await collections.assign(member, [event.params.product], chosen || null);
+			if (moved === 0) throw new DomainError('product_not_found', 404);
+			return { form: 'collection' } satisfies Outcome;
+		} catch (problem) {
+			// Somebody deleted it meanwhile: said beside the choice, not as a missing page.
+			if (!(problem instanceof DomainError) || problem.code !== 'collection_not_found') throw problem;
+			return fail(problem.status, { form: 'collection', code: problem.code } satisfies Outcome);
 		}
 	},
 
