@@ -91,7 +91,6 @@ const executableHelpers: Record<string, string[]> = {
 	my_api_key_id: ['authenticated'],
 	my_user_id: ['authenticated'],
 	my_record_workspace_ids: ['authenticated'],
-	my_teammate_ids: ['authenticated'],
 	my_workspace_ids: ['authenticated'],
 	subject_name: ['authenticated', 'service_role'],
 	workspace_label: ['authenticated', 'service_role'],

@@ -88,6 +88,17 @@ const keyColumns = [
 	'last_used_at',
 	'last_used_address'
 ];
+const readableProfile = [
+	'user_id',
+	'display_name',
+	'email',
+	'avatar_path',
+	'locale',
+	'time_zone',
+	'theme',
+	'delete_at',
+	'created_at'
+];
 const profileColumns = ['display_name', 'avatar_path', 'locale', 'time_zone', 'theme'];
 
 /**
@@ -136,8 +147,9 @@ export const accessRules: Record<string, Rules> = {
 		service: reads
 	},
 	'public.profiles': {
-		...each([...team, 'service'], reads),
-		owner: may({ update: profileColumns })
+		...each(team, may({ select: readableProfile })),
+		owner: may({ select: readableProfile, update: profileColumns }),
+		service: reads
 	},
 	'public.provider_events': { service: reads },
 	'public.reserved_handles': { service: { select: 'all', insert: true, update: [], delete: true } },

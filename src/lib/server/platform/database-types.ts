@@ -978,6 +978,7 @@ export type Database = {
           theme: string
           time_zone: string | null
           user_id: string
+          workspace_ids: string[]
         }
         Insert: {
           avatar_path?: string | null
@@ -989,6 +990,7 @@ export type Database = {
           theme?: string
           time_zone?: string | null
           user_id: string
+          workspace_ids?: string[]
         }
         Update: {
           avatar_path?: string | null
@@ -1000,6 +1002,7 @@ export type Database = {
           theme?: string
           time_zone?: string | null
           user_id?: string
+          workspace_ids?: string[]
         }
         Relationships: []
       }
