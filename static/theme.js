@@ -1,14 +1,24 @@
 // Runs before the first paint, on every page, also on those without hydration. Kept outside the bundle so that
 // the content security policy needs no inline script.
 (function () {
-	var key = 'theme';
+	// A cookie, because the server writes it too: the account's theme (src/lib/server/accounts/appearance.ts).
+	var name = 'noxloop-theme';
 	var root = document.documentElement;
 
 	function stored() {
+		var found = document.cookie.split('; ').find(function (pair) {
+			return pair.indexOf(name + '=') === 0;
+		});
+		return found ? found.slice(name.length + 1) : 'system';
+	}
+
+	function store(theme) {
+		var secure = location.protocol === 'https:' ? '; secure' : '';
+		document.cookie = name + '=' + theme + '; path=/; max-age=34560000; samesite=lax' + secure;
 		try {
-			return localStorage.getItem(key);
+			localStorage.setItem(name, theme); // tells the other tabs
 		} catch {
-			return null; // storage can be forbidden; the system's choice then stands
+			// storage can be forbidden; they then follow at their next page
 		}
 	}
 
@@ -29,14 +39,16 @@
 		if (!target) return;
 		var next = isDark() ? 'light' : 'dark';
 		apply(next);
-		try {
-			localStorage.setItem(key, next);
-		} catch {
-			// the choice then lasts for this page only
-		}
+		store(next);
+	});
+
+	// A page that lets one choose says so here.
+	addEventListener('themechoice', function (event) {
+		apply(event.detail);
+		store(event.detail);
 	});
 
 	addEventListener('storage', function (event) {
-		if (event.key === key) apply(event.newValue);
+		if (event.key === name) apply(event.newValue);
 	});
 })();

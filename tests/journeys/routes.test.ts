@@ -132,7 +132,8 @@ test('every page, endpoint and action called directly answers each actor as decl
 					? await playwright.request.newContext()
 					: await signedInCopy(browser, system, people[actor]);
 			const status = await call(request, system.origin, pathOf(route, place), name);
-			if (actor !== 'anonymous' && route === '/(auth)/sign-out') sessions.delete(people[actor]);
+			const endsSession = route === '/(auth)/sign-out' || name === 'endAll';
+			if (actor !== 'anonymous' && endsSession) sessions.delete(people[actor]);
 			const expected = expectedOf(route, name, actor);
 			if (status !== expected) wrong.push(`${route} ${name} as ${actor}: ${status}, declared ${expected}`);
 		}

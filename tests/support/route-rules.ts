@@ -31,6 +31,8 @@ const signedInGoOn = (status: number): Answers => ({
 	viewer: 303,
 	member: 303
 });
+/** What is the person's own: who isn't signed in goes to the form. */
+const forSignedIn = (status: number): Answers => ({ ...everyone(status), anonymous: 303 });
 /** Content behind an entitlement that none of them has, the workspace's own members included. */
 const forBuyersOnly = everyone(404);
 
@@ -38,6 +40,25 @@ const forBuyersOnly = everyone(404);
 export const routeRules: Record<string, Record<string, Answers>> = {
 	'/(site)': { GET: everyone(200) },
 	'/(app)/app': { GET: everyone(303) },
+	'/(app)/account': {
+		GET: forSignedIn(200),
+		save: forSignedIn(400),
+		avatar: forSignedIn(422),
+		removeAvatar: forSignedIn(200)
+	},
+	'/(app)/account/security': {
+		GET: forSignedIn(200),
+		password: forSignedIn(400),
+		firstPassword: forSignedIn(200),
+		email: forSignedIn(400),
+		resendEmail: forSignedIn(409),
+		cancelEmail: forSignedIn(200),
+		endSession: forSignedIn(400),
+		endOthers: forSignedIn(200),
+		endAll: forSignedIn(303)
+	},
+	'/(app)/account/time-zone': { POST: { ...everyone(422), anonymous: 401 } },
+	'/language': { GET: everyone(303), default: everyone(303) },
 	'/(app)/w/[workspace]': { GET: { ...forViewers, viewer: 303, member: 303 } },
 	'/(app)/w/[workspace]/products': { GET: forViewers },
 	'/(app)/w/[workspace]/products/new': { GET: forMembers, default: changes(400) },

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { browser } from '$app/environment';
+import { chooseTheme, presentTheme, type Theme } from '$lib/ui/theme.ts';
 
 export const sizes = [1, 2, 3, 4, 5] as const;
-export type Theme = 'system' | 'light' | 'dark';
 
-// Names and shapes as static/reader.js and static/theme.js read them before the first paint.
+// Name and shape as static/reader.js reads them before the first paint.
 const key = 'reader';
-const themeKey = 'theme';
 
 const Stored = z.object({
 	size: z.int().min(1).max(5).catch(3),
@@ -21,10 +20,9 @@ function stored(name: string): string | null {
 	}
 }
 
-function store(name: string, value: string | null): void {
+function store(name: string, value: string): void {
 	try {
-		if (value === null) localStorage.removeItem(name);
-		else localStorage.setItem(name, value);
+		localStorage.setItem(name, value);
 	} catch {
 		// the choice then lasts for this page only
 	}
@@ -54,7 +52,7 @@ export function readingSettings() {
 	}
 
 	if (browser) {
-		theme = z.enum(['system', 'light', 'dark']).catch('system').parse(stored(themeKey));
+		theme = presentTheme();
 		show();
 	}
 	return {
@@ -77,9 +75,7 @@ export function readingSettings() {
 		},
 		set theme(value) {
 			theme = value;
-			if (value === 'system') delete document.documentElement.dataset.theme;
-			else document.documentElement.dataset.theme = value;
-			store(themeKey, value === 'system' ? null : value);
+			chooseTheme(value);
 		}
 	};
 }

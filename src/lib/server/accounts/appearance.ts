@@ -1,6 +1,7 @@
 import { cookieMaxAge, cookieName, isLocale } from '../../paraglide/runtime.js';
+import type { Theme } from '../../ui/theme.ts';
 import { config } from '../platform/config.ts';
-import type { Theme, Viewer } from '../workspaces/viewer.ts';
+import type { Viewer } from '../workspaces/viewer.ts';
 
 type Options = { path: '/'; maxAge: number; httpOnly: false; sameSite: 'lax'; secure: boolean };
 type Cookies = {

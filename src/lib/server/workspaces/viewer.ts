@@ -1,3 +1,4 @@
+import type { Theme } from '../../ui/theme.ts';
 import { DomainError, unwrapMaybe } from '../platform/errors.ts';
 import type { SessionClient } from '../platform/supabase.ts';
 
@@ -18,7 +19,6 @@ export type Viewer = {
 	/** When the account goes, if its owner asked for that. */
 	deleteAt: string | null;
 };
-export type Theme = 'system' | 'light' | 'dark';
 
 /** Who is asking, verified by Auth itself (a forged or stale cookie is nobody). Null for visitors. */
 export async function findViewer(supabase: SessionClient): Promise<Viewer | null> {
@@ -64,17 +64,6 @@ function sessionIdIn(accessToken: string): string | null {
 	);
 	const id = claims && typeof claims === 'object' && 'session_id' in claims ? claims.session_id : null;
 	return typeof id === 'string' ? id : null;
-}
-
-/** How a person wants to be spoken to. Locale null: as their browser asks. */
-export async function findProfile(
-	supabase: SessionClient,
-	userId: string
-): Promise<{ locale: string | null; timeZone: string }> {
-	const row = unwrapMaybe(
-		await supabase.from('profiles').select('locale, time_zone').eq('user_id', userId).maybeSingle()
-	);
-	return { locale: row?.locale ?? null, timeZone: row?.time_zone ?? 'UTC' };
 }
 
 /** Who is asking. Throws `sign_in_required` (401) for visitors. */
