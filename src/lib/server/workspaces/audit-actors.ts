@@ -1,7 +1,6 @@
+import type { AuditActor } from '../../workspaces/audit-row.ts';
 import { unwrap } from '../platform/errors.ts';
 import type { SessionClient } from '../platform/supabase.ts';
-
-export type AuditActor = { id: string; name: string };
 
 /** Whom a workspace's log may be narrowed to: its members and its keys, by name. */
 export async function listActors(

@@ -1,30 +1,22 @@
 import { describeAgent } from '../../accounts/user-agent.ts';
-import {
-	allAuditKinds,
-	auditKinds,
-	type AuditFilters,
-	type AuditKind
-} from '../../workspaces/audit-filters.ts';
+import { allAuditKinds, auditKinds, type AuditFilters } from '../../workspaces/audit-filters.ts';
+import type { AuditRow } from '../../workspaces/audit-row.ts';
 import { byteOrderMark, csvLine } from '../platform/csv.ts';
-import { parts, type AuditLog } from './audit.ts';
+import { page, parts, type AuditLog } from './audit.ts';
 import type { AuditEntry } from './audit-entry.ts';
-import { changesOf, type Change, type Reading } from './audit-values.ts';
+import { changesOf, type Reading } from './audit-values.ts';
 import { actorWords, sentenceOf, subjectWords } from './audit-words.ts';
 
-/** An entry as a person reads it. */
-export type AuditRow = {
-	id: number;
-	at: string;
-	kind: AuditKind | null;
-	sentence: string;
-	/** `id` narrows the log to whoever it was. */
-	actor: { id: string | null; words: string; isPerson: boolean };
-	workspace: AuditEntry['workspace'];
-	changes: Change[];
-	address: string | null;
-	browser: string | null;
-};
+/** One page of the log in words, and the id under which the next begins, or null. */
+export async function pageOfRows(
+	log: AuditLog,
+	filters: AuditFilters
+): Promise<{ rows: AuditRow[]; next: number | null }> {
+	const { entries, reading, next } = await page(log, filters);
+	return { rows: entries.map((entry) => rowOf(entry, reading)), next };
+}
 
+/** An entry as a person reads it. */
 export function rowOf(entry: AuditEntry, reading: Reading): AuditRow {
 	const { kind, id } = entry.actor;
 	return {
@@ -34,8 +26,7 @@ export function rowOf(entry: AuditEntry, reading: Reading): AuditRow {
 		sentence: sentenceOf(entry, reading),
 		actor: {
 			id: kind === 'system' ? 'system' : id,
-			words: actorWords(entry, reading.locale),
-			isPerson: kind === 'user'
+			words: actorWords(entry, reading.locale)
 		},
 		workspace: entry.workspace,
 		changes: changesOf(entry, reading),
@@ -70,11 +61,22 @@ const columns = [
 /** An export ends after this many entries; who needs older ones narrows the days. */
 export const exportLimit = 100_000;
 
+/** The log as a download that nobody keeps on the way. `name` is of ASCII, without the ending. */
+export function auditFile(log: AuditLog, filters: AuditFilters, name: string): Response {
+	return new Response(csvOf(log, filters), {
+		headers: {
+			'content-type': 'text/csv; charset=utf-8',
+			'content-disposition': `attachment; filename="${name}.csv"`,
+			'cache-control': 'private, no-store'
+		}
+	});
+}
+
 /**
  * The log as a CSV file (UTF-8 with a byte order mark), newest first, read and sent in parts. A part that can't be read breaks
  * the download off, so that no file passes for whole that isn't.
  */
-export function csvOf(log: AuditLog, filters: AuditFilters): ReadableStream<Uint8Array> {
+function csvOf(log: AuditLog, filters: AuditFilters): ReadableStream<Uint8Array> {
 	const lines = csvParts(log, { ...filters, before: null });
 	const encoder = new TextEncoder();
 	return new ReadableStream({

@@ -1,6 +1,7 @@
 import { m } from '../../paraglide/messages.js';
 import type { Locale } from '../../paraglide/runtime.js';
 import { formatDate, formatMoney, formatNumber } from '../../ui/format.ts';
+import type { Change } from '../../workspaces/audit-row.ts';
 import { scopeWords } from '../../workspaces/scope-words.ts';
 import type { AuditEntry } from './audit-entry.ts';
 
@@ -25,8 +26,11 @@ const oneOf =
 	(words: Record<string, Text>): Teller =>
 	(value, { locale }) =>
 		words[String(value)]?.({}, { locale }) ?? String(value);
+// `infinity` is a time to Postgres, and none to anybody else.
 const moment: Teller = (value, { locale, timeZone }) =>
-	formatDate(String(value), locale, { time: true, timeZone });
+	Number.isNaN(Date.parse(String(value)))
+		? String(value)
+		: formatDate(String(value), locale, { time: true, timeZone });
 const money: Teller = (value, { locale }, { currency }) =>
 	typeof currency === 'string' ? formatMoney(Number(value), currency, locale) : String(value);
 const dollars: Teller = (value) => String(value);
@@ -73,9 +77,6 @@ export function valueWords(field: string, fields: Fields, reading: Reading): str
 		? none({}, { locale: reading.locale })
 		: tell(value, reading, fields);
 }
-
-/** A field that changed. Null: there was nothing before, as the thing is new, or is nothing after, as it is gone. */
-export type Change = { label: string; from: string | null; to: string | null };
 
 /** What an entry's fields were and are, in words. Of a new or removed thing, the fields that had no value are left out. */
 export function changesOf({ action, before, after }: AuditEntry, reading: Reading): Change[] {
