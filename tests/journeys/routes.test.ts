@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { APIRequestContext, Browser } from '@playwright/test';
+import type { APIRequestContext, APIResponse, Browser } from '@playwright/test';
 import { expect, signIn, test, type System } from '../support/journey.ts';
 import { createPublishedProduct, createSignInUser, type Creator } from '../support/people.ts';
 import { routeRules } from '../support/route-rules.ts';
@@ -60,12 +60,33 @@ function pathOf(route: string, { handle, workspaceId, productId, slug, entitleme
 	);
 }
 
-async function call(request: APIRequestContext, origin: string, path: string, name: string): Promise<number> {
+async function call(
+	request: APIRequestContext,
+	origin: string,
+	path: string,
+	name: string
+): Promise<APIResponse> {
 	const options = { maxRedirects: 0, headers: { origin, accept: 'text/html' } };
-	if (name === 'GET') return (await request.get(origin + path, options)).status();
-	if (name === 'POST') return (await request.post(origin + path, { ...options, data: {} })).status();
+	if (name === 'GET') return request.get(origin + path, options);
+	if (name === 'POST') return request.post(origin + path, { ...options, data: {} });
 	const action = name === 'default' ? '' : `?/${name}`;
-	return (await request.post(origin + path + action, { ...options, form: {} })).status();
+	return request.post(origin + path + action, { ...options, form: {} });
+}
+
+/** The values of this system's settings that nobody outside may see. */
+function secretsOf({ local }: System): string[] {
+	const names = [
+		'SUPABASE_SECRET_KEY',
+		'SUPABASE_JWT_KEY',
+		'DATABASE_URL',
+		'STRIPE_SECRET_KEY',
+		'STRIPE_WEBHOOK_SECRET',
+		'APP_SECRET',
+		'SMTP_URL'
+	];
+	const values = names.map((name) => local.env[name] ?? '');
+	expect(values.filter((value) => value.length < 8)).toEqual([]);
+	return values;
 }
 
 async function signedIn(browser: Browser, system: System, creator: Creator): Promise<APIRequestContext> {
@@ -112,6 +133,7 @@ test('every page, endpoint and action called directly answers each actor as decl
 	const people = { stranger, viewer, member, admin, owner };
 	const place = { ...product, handle: owner.handle, workspaceId: owner.workspaceId, entitlementId };
 	const wrong: string[] = [];
+	const secrets = secretsOf(system);
 	const fingerprint = async (): Promise<unknown> =>
 		(
 			await system.db.query(
@@ -131,7 +153,11 @@ test('every page, endpoint and action called directly answers each actor as decl
 				actor === 'anonymous'
 					? await playwright.request.newContext()
 					: await signedInCopy(browser, system, people[actor]);
-			const status = await call(request, system.origin, pathOf(route, place), name);
+			const response = await call(request, system.origin, pathOf(route, place), name);
+			const status = response.status();
+			const told = JSON.stringify(response.headers()) + (await response.text());
+			if (secrets.some((secret) => told.includes(secret)))
+				wrong.push(`${route} ${name} tells ${actor} a secret`);
 			const endsSession = route === '/(auth)/sign-out' || name === 'endAll';
 			if (actor !== 'anonymous' && endsSession) sessions.delete(people[actor]);
 			const expected = expectedOf(route, name, actor);
