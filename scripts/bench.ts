@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { format, resolveConfig } from 'prettier';
 import { asTable, type Figure } from './bench/figure.ts';
+import { measureClients } from './bench/clients.ts';
 import { measureFirstToken } from './bench/first-token.ts';
 import { measureLedger } from './bench/ledger.ts';
 import { measurePage } from './bench/page.ts';
@@ -20,6 +21,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
 	webhook: onOne(measureWebhook),
 	ledger: onOne(({ db }) => measureLedger(db)),
 	policies: onOne(({ db }) => measurePolicies(db)),
+	clients: onOne(measureClients),
 	'first-token': measureFirstToken
 };
 
