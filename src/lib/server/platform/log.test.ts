@@ -156,8 +156,13 @@ describe('in a text', () => {
 });
 
 it('the request’s id stands on every line inside it', () => {
-	withLogContext({ requestId: '3f6c0b9e-8a55-4c1e-9f0d-2b7a1c5d4e3f' }, () => log.info('inside'));
+	withLogContext({ requestId: '3f6c0b9e-8a55-4c1e-9f0d-2b7a1c5d4e3f' }, () => {
+		log.info({ once: true }, 'inside');
+		log.info('again');
+	});
 	log.info('outside');
+	expect(parsed()[1]).toMatchObject({ requestId: '3f6c0b9e-8a55-4c1e-9f0d-2b7a1c5d4e3f' });
+	expect(parsed()[1], 'a field stands on its own line only').not.toHaveProperty('once');
 	expect(parsed()[0]).toMatchObject({ requestId: '3f6c0b9e-8a55-4c1e-9f0d-2b7a1c5d4e3f', msg: 'inside' });
-	expect(parsed()[1]).not.toHaveProperty('requestId');
+	expect(parsed()[2]).not.toHaveProperty('requestId');
 });

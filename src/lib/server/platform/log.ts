@@ -26,7 +26,7 @@ export function createLog(stream: DestinationStream, lowest: string): Logger {
 			timestamp: pino.stdTimeFunctions.isoTime,
 			formatters: { level: (label) => ({ level: label }), log: redactFields },
 			serializers: { err: (error: unknown) => error }, // plain already
-			mixin: () => context.getStore() ?? {},
+			mixin: () => ({ ...context.getStore() }), // a copy: pino writes the line's own fields into it
 			hooks: { streamWrite: redactText }
 		},
 		stream

@@ -15,6 +15,7 @@ export function refuse(error: DomainError, { request, url, locals }: EdgeEvent):
 	const { retryAfterSeconds } = error.detail;
 	const waitSeconds = typeof retryAfterSeconds === 'number' ? retryAfterSeconds : undefined;
 	if (waitSeconds) noteWait(waitSeconds);
+	locals.outcome = status; // also where the route threw something of its own about a body that broke off
 	const refusal = { code, status, requestId: locals.requestId, waitSeconds };
 	if (isApi(url)) {
 		const message = refusalText(code, waitSeconds, 'en') ?? errorText(code, 'en');
