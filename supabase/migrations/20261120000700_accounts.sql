@@ -25,7 +25,7 @@ begin
     if found then
       update public.profiles set email = lower(new.email) where user_id = new.id;
       -- To the address that lost the account: its owner may be the last to know.
-      perform private.queue_mail('email_changed', v_old_email, coalesce(p.locale, 'en'), jsonb_build_object('at', now()),
+      perform private.queue_mail('email_changed', v_old_email, coalesce(p.locale, 'en'), jsonb_build_object('at', now(), 'timeZone', p.time_zone),
         'email_changed:' || new.id || ':' || gen_random_uuid())
       from public.profiles p where p.user_id = new.id;
     end if;

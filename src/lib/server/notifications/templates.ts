@@ -1,5 +1,6 @@
 import { baseLocale, isLocale, type Locale } from '../../paraglide/runtime.js';
 import { DomainError } from '../platform/errors.ts';
+import { renderEmailChanged } from './email-changed.ts';
 import { renderInvitation } from './invitation.ts';
 import { renderAccountDeletion, renderDataExport, renderWorkspaceDeletion } from './leaving.ts';
 import { renderReceipt } from './receipt.ts';
@@ -10,6 +11,7 @@ const templates: Record<string, (payload: unknown, locale: Locale) => Promise<Re
 	invitation: renderInvitation,
 	account_deletion: renderAccountDeletion,
 	data_export: renderDataExport,
+	email_changed: renderEmailChanged,
 	receipt: renderReceipt,
 	workspace_deletion: renderWorkspaceDeletion
 };
