@@ -13,7 +13,7 @@ export type Call = {
 };
 export type Answer = {
 	status: number;
-	body: Record<string, never> & { error?: ApiError };
+	body: { error?: ApiError };
 	headers: Headers;
 	/** What does not fit the document. */
 	fault: string | null;
