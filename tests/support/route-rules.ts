@@ -25,6 +25,8 @@ const forMembers: Answers = { anonymous: 303, stranger: 404, viewer: 403, member
  * 400 says that they got as far as its check, 409 that its version is not the stored one.
  */
 const changes = (member: number): Answers => ({ anonymous: 303, stranger: 404, viewer: 403, member });
+/** A change that admins and owners make. */
+const forAdmins = (admin: number): Answers => ({ ...changes(403), admin });
 const signedInGoOn = (status: number): Answers => ({
 	anonymous: status,
 	stranger: 303,
@@ -57,14 +59,29 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		endOthers: forSignedIn(200),
 		endAll: forSignedIn(303)
 	},
+	'/(app)/account/data': {
+		GET: forSignedIn(200),
+		export: forSignedIn(200),
+		leave: forSignedIn(400),
+		keep: forSignedIn(200)
+	},
+	'/(app)/account/data/export/[export]': { GET: forSignedIn(404) },
 	'/(app)/account/time-zone': { POST: { ...everyone(422), anonymous: 401 } },
 	'/language': { GET: everyone(303), default: everyone(303) },
 	'/(app)/w/[workspace]': { GET: { ...forViewers, viewer: 303, member: 303 } },
-	'/(app)/w/[workspace]/products': { GET: forViewers },
+	'/(app)/w/[workspace]/products': { GET: forViewers, move: changes(200) },
+	'/(app)/w/[workspace]/products/collections': {
+		GET: forViewers,
+		create: changes(400),
+		rename: changes(400),
+		delete: changes(404),
+		restore: changes(400)
+	},
 	'/(app)/w/[workspace]/products/new': { GET: forMembers, default: changes(400) },
 	'/(app)/w/[workspace]/products/[product]': {
 		GET: forViewers,
 		section: changes(400),
+		collection: changes(200),
 		details: changes(400),
 		sales: changes(409),
 		publish: changes(409),
@@ -72,9 +89,37 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		resume: changes(303),
 		unpublish: changes(200)
 	},
+	'/(app)/w/[workspace]/settings': {
+		GET: forViewers,
+		name: forAdmins(400),
+		handle: forAdmins(400),
+		logo: forAdmins(422),
+		removeLogo: forAdmins(200),
+		delete: { ...forAdmins(403), owner: 422 },
+		keep: { ...forAdmins(403), viewer: 403, owner: 200 }
+	},
+	'/(app)/workspaces/new': { GET: forSignedIn(200), default: forSignedIn(400) },
+	'/pictures/[bucket]/[owner]/[file]': { GET: everyone(404) },
 	'/(app)/w/[workspace]/products/[product]/progress': {
 		GET: { anonymous: 401, stranger: 404, viewer: 404, member: 404 }
 	},
+	'/(app)/invitations': {
+		GET: { ...everyone(200), anonymous: 303 },
+		accept: { ...everyone(422), anonymous: 303 },
+		later: everyone(303)
+	},
+	'/(app)/w/[workspace]/settings/members': {
+		GET: forViewers,
+		invite: { ...changes(403), admin: 400 },
+		resend: { ...changes(403), admin: 422 },
+		revoke: { ...changes(403), admin: 422 },
+		role: { ...changes(403), admin: 422 },
+		remove: { ...changes(403), admin: 422 },
+		handOver: { ...changes(403), owner: 422 },
+		leave: { ...changes(422), viewer: 422 }
+	},
+	// The token that the test gives is none of ours.
+	'/(auth)/invitation/[token]': { GET: everyone(200), default: { ...everyone(404), anonymous: 303 } },
 	'/(auth)/sign-in': { GET: signedInGoOn(200), default: signedInGoOn(400) },
 	// The POST answers with a page that leads on to Google; who comes back without a code of this browser is refused.
 	'/(auth)/sign-in/google': { GET: everyone(303), default: signedInGoOn(200) },

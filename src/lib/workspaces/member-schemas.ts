@@ -19,6 +19,9 @@ export const Resend = z.object({ id: z.uuid(), sentCount: z.coerce.number().int(
 export const MemberId = z.object({ userId: z.uuid() });
 export const NewRole = z.object({ userId: z.uuid(), role });
 
+/** For what can't be taken back by oneself: an empty POST does nothing. */
+export const Confirmed = z.object({ confirmed: z.literal('yes') });
+
 /** What the list of members shows, as its address says it. Anything else in the address falls back to everybody. */
 export const MemberFilters = z.object({
 	role: z.enum(['all', ...roles]).catch('all'),

@@ -114,6 +114,13 @@ export async function readByToken(supabase: SessionClient, token: string): Promi
 	};
 }
 
+/** The address an open invitation is for, when `path` is its page; null for any other path. */
+export async function findInvitedAddress(supabase: SessionClient, path: string): Promise<string | null> {
+	const token = /^\/invitation\/([\w-]+)$/.exec(path)?.[1];
+	const invitation = token ? await readByToken(supabase, token) : null;
+	return invitation?.state === 'open' ? invitation.email : null;
+}
+
 /**
  * Makes the caller a member and returns the workspace's handle. Works once. Throws `invitation_other_address` (403, also
  * for one that does not exist), `invitation_used`, `invitation_revoked` and `invitation_expired` (410).

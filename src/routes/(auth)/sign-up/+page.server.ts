@@ -6,13 +6,16 @@ import { SignUp } from '$lib/accounts/schemas.ts';
 import { rememberMail } from '$lib/server/accounts/awaited-mail.ts';
 import { isGoogleOn } from '$lib/server/accounts/google.ts';
 import { signUp } from '$lib/server/accounts/sign-up.ts';
+import { findInvitedAddress } from '$lib/server/workspaces/invitations.ts';
 import { formError, withoutPassword } from '../outcome.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const next = safeNext(url.searchParams.get('next'));
 	if (await locals.viewer()) redirect(303, next);
-	return { form: await superValidate(zod4(SignUp)), next, hasGoogle: isGoogleOn() };
+	const invited = await findInvitedAddress(locals.supabase, next);
+	const form = await superValidate(invited ? { email: invited } : undefined, zod4(SignUp), { errors: false });
+	return { form, invited, next, hasGoogle: isGoogleOn() };
 };
 
 export const actions: Actions = {

@@ -1,0 +1,4 @@
+import type { PageData } from './$types';
+
+export type Person = PageData['members'][number];
+export type Me = PageData['me'];
