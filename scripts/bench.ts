@@ -6,6 +6,7 @@ import { asTable, type Figure } from './bench/figure.ts';
 import { measureClients } from './bench/clients.ts';
 import { measureFirstToken } from './bench/first-token.ts';
 import { measureLedger } from './bench/ledger.ts';
+import { measureLimits } from './bench/limits.ts';
 import { measurePage } from './bench/page.ts';
 import { measurePolicies } from './bench/policies.ts';
 import { measureStart } from './bench/start.ts';
@@ -20,6 +21,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
 	page: onOne(measurePage),
 	webhook: onOne(measureWebhook),
 	ledger: onOne(({ db }) => measureLedger(db)),
+	limits: onOne(measureLimits),
 	policies: onOne(({ db }) => measurePolicies(db)),
 	clients: onOne(measureClients),
 	'first-token': measureFirstToken

@@ -8,7 +8,7 @@ const connectWithinMs = 5000;
 
 let sharedPool: pg.Pool | undefined;
 
-/** The direct connection: for the queue, LISTEN and NOTIFY only. Rows are read and written through the API. */
+/** The direct connection: for the queue, limits, LISTEN and NOTIFY only. Rows are read and written through the API. */
 export function pool(): pg.Pool {
 	if (!sharedPool) {
 		sharedPool = new pg.Pool({
