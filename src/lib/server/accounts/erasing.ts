@@ -46,14 +46,14 @@ async function eraseOne({ kind, id }: Due, counts: Counts): Promise<void> {
 	log.warn({ userId: id }, 'an account is due, but would leave a workspace without an owner');
 }
 
-/** Removes every file of the owner's folder. */
+/** Removes every file of the owner's folder, which has no folders in it. Storage lists names in it, the embedded one whole paths. */
 async function removeAll(bucket: string, ownerId: string): Promise<void> {
 	for (let round = 0; round < mostRounds; round++) {
 		const { data, error } = await secretClient().storage.from(bucket).list(ownerId, { limit: perList });
 		if (error) throw new Error(`storage: ${bucket} could not be listed`, { cause: error });
 		await removeFiles(
 			bucket,
-			data.map(({ name }) => `${ownerId}/${name}`)
+			data.map(({ name }) => `${ownerId}/${name.split('/').at(-1)}`)
 		);
 		if (data.length < perList) return;
 	}

@@ -1,0 +1,226 @@
+import { unzipSync, strFromU8 } from 'fflate';
+import { createClient } from '@supabase/supabase-js';
+import { afterAll, describe, expect, inject, test } from 'vitest';
+import type { Database } from '../../src/lib/server/platform/database-types.ts';
+import type { JobContext } from '../../src/lib/server/platform/jobs.ts';
+import { openLeaving } from '../support/leaving.ts';
+import { createPublishedProduct, createSignInUser, type Creator } from '../support/people.ts';
+import { firstWorkspace, openDatabase, as } from '../support/world.ts';
+
+const stack = inject('stack');
+const db = openDatabase(stack.superuserUrl);
+afterAll(() => db.end());
+const { call, value, ask, askForWorkspace, passTime, freePerson } = openLeaving(db);
+
+// Settings are read on first use, so they stand before the domain is loaded.
+Object.assign(process.env, {
+	ORIGIN: 'http://127.0.0.1:3000',
+	NOXLOOP_MODE: 'local',
+	SUPABASE_URL: stack.url,
+	SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
+	SUPABASE_SECRET_KEY: stack.secretKey,
+	SUPABASE_JWT_KEY: stack.jwtSecret,
+	DATABASE_URL: stack.databaseUrl,
+	STRIPE_SECRET_KEY: 'sk_test_sandbox',
+	STRIPE_WEBHOOK_SECRET: 'whsec_test',
+	AI_PROVIDER: 'demo',
+	SMTP_URL: 'smtp://127.0.0.1:2525',
+	MAIL_FROM: 'books@example.com',
+	APP_SECRET: 'a secret of at least thirty-two characters'
+});
+const { exportAccount, expireExports, linkTo } = await import('../../src/lib/server/accounts/exporting.ts');
+const { eraseDue } = await import('../../src/lib/server/accounts/erasing.ts');
+
+const client = (key: string) =>
+	createClient<Database>(stack.url, key, { auth: { persistSession: false, autoRefreshToken: false } });
+const storage = client(stack.secretKey).storage;
+const attempt: JobContext = { signal: new AbortController().signal, attempt: 1, isLastAttempt: false };
+const lastAttempt: JobContext = { ...attempt, attempt: 6, isLastAttempt: true };
+
+async function request({ actor }: Creator): Promise<string> {
+	const asked = await as(
+		db,
+		actor,
+		(asking) => asking.query<{ id: string }>('select public.request_data_export() as id'),
+		{ keep: true }
+	);
+	return asked.rows[0]?.id ?? '';
+}
+
+async function signedIn({ email, password }: Creator) {
+	const supabase = client(stack.publishableKey);
+	const { error } = await supabase.auth.signInWithPassword({ email, password });
+	if (error) throw error;
+	return supabase;
+}
+
+const stateOf = (id: string) => value<string>('select state from public.data_exports where id = $1', [id]);
+const pathOf = ({ actor }: Creator, id: string) => `${actor.userId}/${id}.zip`;
+const exists = async (bucket: string, path: string) =>
+	(await storage.from(bucket).download(path)).error === null;
+
+async function unzip(path: string): Promise<Record<string, string>> {
+	const { data, error } = await storage.from('exports').download(path);
+	if (error) throw error;
+	const files = unzipSync(new Uint8Array(await data.arrayBuffer()));
+	return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)]));
+}
+
+describe('exporting', () => {
+	test('makes one zip of everything, under names that stay in their folder', async () => {
+		const creator = await createSignInUser(db, 'Ada Writer');
+		const { slug, title } = await createPublishedProduct(db, creator);
+		await db.query(`update public.profiles set locale = 'pt-PT', avatar_path = $2 where user_id = $1`, [
+			creator.actor.userId,
+			`${creator.actor.userId}/a.webp`
+		]);
+		await storage
+			.from('avatars')
+			.upload(`${creator.actor.userId}/a.webp`, new Uint8Array([1, 2, 3]), { contentType: 'image/webp' });
+		const id = await request(creator);
+		await exportAccount({ exportId: id }, attempt);
+
+		const files = await unzip(pathOf(creator, id));
+		expect(Object.keys(files).sort()).toEqual(
+			[
+				'README.txt',
+				'account.json',
+				'actions.json',
+				'avatar.webp',
+				'mails.json',
+				`products/${slug}/book.md`,
+				`products/${slug}/product.json`,
+				'purchases.json',
+				'reading.json',
+				'sessions.json',
+				'workspaces.json'
+			].sort()
+		);
+		expect(files['README.txt']).toContain('Os seus dados');
+		expect(JSON.parse(files['account.json'] ?? '')).toMatchObject({
+			email: creator.email,
+			sign_in_with: ['email']
+		});
+		expect(files[`products/${slug}/book.md`]).toContain(`# ${title}\n\n## Leaves\n`);
+		expect(Object.values(files).join('')).not.toContain('encrypted_password');
+		expect(await stateOf(id)).toBe('ready');
+	});
+
+	test('a crash between the upload and its record costs nothing: the next attempt ends the same, with one mail', async () => {
+		const creator = await createSignInUser(db, 'Crash');
+		const id = await request(creator);
+		await exportAccount({ exportId: id }, attempt);
+		const first = await unzip(pathOf(creator, id));
+		// As the crash left it: the file is there, the row knows nothing of it, no mail.
+		await db.query(
+			`update public.data_exports set state = 'queued', size_bytes = null, ready_at = null, expires_at = null where id = $1`,
+			[id]
+		);
+		await db.query('delete from public.outbox where idempotency_key = $1', [`data_export:${id}`]);
+		await exportAccount({ exportId: id }, attempt);
+		await exportAccount({ exportId: id }, attempt);
+		expect(Object.keys(await unzip(pathOf(creator, id)))).toEqual(Object.keys(first));
+		expect(await stateOf(id)).toBe('ready');
+		expect(
+			await value('select count(*)::int from public.outbox where idempotency_key = $1', [`data_export:${id}`])
+		).toBe(1);
+	});
+
+	test('what fails is tried again, and is failed after its last attempt', async () => {
+		const creator = await createSignInUser(db, 'Unlucky');
+		const id = await request(creator);
+		const stopped = { ...attempt, signal: AbortSignal.abort() };
+		await createPublishedProduct(db, creator);
+		await expect(exportAccount({ exportId: id }, stopped)).rejects.toThrow();
+		expect(await stateOf(id)).toBe('queued');
+		await expect(
+			exportAccount({ exportId: id }, { ...lastAttempt, signal: stopped.signal })
+		).rejects.toThrow();
+		expect(await stateOf(id)).toBe('failed');
+		expect(await request(creator), 'it may be asked for again at once').not.toBe(id);
+	});
+
+	test('one that nobody waits for any more leaves no file', async () => {
+		const creator = await createSignInUser(db, 'Gone');
+		const id = await request(creator);
+		await passTime({ account: creator.actor });
+		await exportAccount({ exportId: id }, attempt);
+		expect(await exists('exports', pathOf(creator, id))).toBe(false);
+		await db.query('update public.profiles set delete_at = null where user_id = $1', [creator.actor.userId]);
+	});
+
+	test('opens to its owner alone, for a minute, and not after its seven days', async () => {
+		const [creator, stranger] = [await createSignInUser(db, 'Owner'), await createSignInUser(db, 'Stranger')];
+		const id = await request(creator);
+		const [owner, other] = [await signedIn(creator), await signedIn(stranger)];
+		await expect(linkTo(owner, id), 'not made yet').rejects.toMatchObject({ code: 'export_not_found' });
+		await exportAccount({ exportId: id }, attempt);
+
+		const link = await linkTo(owner, id);
+		const answer = await fetch(link);
+		expect(answer.status).toBe(200);
+		expect(answer.headers.get('content-disposition')).toMatch(/noxloop-data-\d{4}-\d\d-\d\d\.zip/);
+		expect((await fetch(link.replace('token=', 'token=x'))).status).toBe(400);
+		expect((await fetch(`${stack.url}/storage/v1/object/public/exports/${pathOf(creator, id)}`)).ok).toBe(
+			false
+		);
+		await expect(linkTo(other, id)).rejects.toMatchObject({ code: 'export_not_found', status: 404 });
+		await expect(linkTo(client(stack.publishableKey), id)).rejects.toThrow();
+		expect((await other.storage.from('exports').download(pathOf(creator, id))).error).not.toBeNull();
+
+		await db.query(`update public.data_exports set expires_at = now() - interval '1 second' where id = $1`, [
+			id
+		]);
+		await expect(linkTo(owner, id)).rejects.toMatchObject({ code: 'export_expired', status: 410 });
+		await expireExports();
+		await expireExports();
+		expect(await stateOf(id)).toBe('expired');
+		expect(await exists('exports', pathOf(creator, id))).toBe(false);
+	});
+});
+
+describe('erasing what is due', () => {
+	test('takes the files too, keeps what is not due, and goes on after one that fails', async () => {
+		const creator = await createSignInUser(db, 'Due');
+		const stays = await createSignInUser(db, 'Stays');
+		const folders = [
+			['avatars', creator.actor.userId],
+			['logos', creator.workspaceId],
+			['avatars', stays.actor.userId],
+			['logos', stays.workspaceId]
+		] as const;
+		for (const [bucket, owner] of folders)
+			await storage
+				.from(bucket)
+				.upload(`${owner}/a.webp`, new Uint8Array([1]), { contentType: 'image/webp' });
+		const id = await request(creator);
+		await exportAccount({ exportId: id }, attempt);
+		await askForWorkspace(creator.actor, creator.workspaceId);
+		await ask(creator.actor);
+		// Fails first: nothing can be written for this person's workspace.
+		const broken = await freePerson('Broken');
+		const brokenId = await firstWorkspace(db, broken);
+		await passTime({ workspace: brokenId });
+		await passTime({ account: creator.actor, workspace: creator.workspaceId });
+		await db.query(`
+			create function private.fail_here() returns trigger language plpgsql as $$ begin
+			if new.id = '${brokenId}' and new.deleted_at is not null then raise 'disk full'; end if; return new; end $$`);
+		await db.query(
+			'create trigger fail_here before update on public.workspaces for each row execute function private.fail_here()'
+		);
+		try {
+			expect(await eraseDue(attempt.signal)).toMatchObject({ failed: 1 });
+		} finally {
+			await db.query('drop trigger fail_here on public.workspaces; drop function private.fail_here()');
+		}
+		expect(
+			await value('select count(*)::int from public.profiles where user_id = $1', [creator.actor.userId])
+		).toBe(0);
+		expect(await exists('exports', pathOf(creator, id))).toBe(false);
+		const left = await Promise.all(folders.map(([bucket, owner]) => exists(bucket, `${owner}/a.webp`)));
+		expect(left).toEqual([false, false, true, true]);
+		expect(await eraseDue(attempt.signal)).toMatchObject({ workspaces: 1, failed: 0 });
+		await expect(signedIn(creator)).rejects.toThrow();
+		await call(stays.actor, 'select 1');
+	});
+});
