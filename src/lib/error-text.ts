@@ -101,7 +101,12 @@ const texts: Record<string, Text> = {
 	export_too_large: m.error_export_too_large,
 	address_wrong: m.error_address_wrong,
 	proof_missing: m.error_proof_missing,
-	key_not_allowed: m.error_key_not_allowed
+	key_not_allowed: m.error_key_not_allowed,
+	api_key_not_found: m.error_api_key_not_found,
+	api_keys_limit: m.error_api_keys_limit,
+	expiry_in_the_past: m.error_expiry_in_the_past,
+	audit_is_append_only: m.error_audit_is_append_only,
+	api_key_scopes_missing: m.error_api_key_scopes_missing
 };
 
 /**

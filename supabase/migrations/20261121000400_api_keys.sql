@@ -72,7 +72,7 @@ declare
 begin
   perform private.enter_workspace(p_workspace_id, 'admin', 'people');
   if p_expires_at <= now() then perform private.refuse(422, 'expiry_in_the_past'); end if;
-  if (select count(*) from public.api_keys where workspace_id = p_workspace_id and revoked_at is null) >= 50 then
+  if (select count(*) from public.api_keys where workspace_id = p_workspace_id and revoked_at is null and (expires_at is null or expires_at > now())) >= 50 then
     perform private.refuse(409, 'api_keys_limit');
   end if;
   insert into public.api_keys (workspace_id, name, token_hash, token_hint, scopes, created_by, expires_at)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainName } from '../accounts/names.ts';
 
 export const apiKeyScopes = [
 	'workspace:read',
@@ -11,30 +12,48 @@ export const apiKeyScopes = [
 ] as const;
 export type ApiKeyScope = (typeof apiKeyScopes)[number];
 
-export const apiKeyNameMaxLength = 60;
-/** What a form offers; null never expires. */
-export const apiKeyLives = [7, 30, 90, 365, null] as const;
-const longestLifeDays = 366;
+/** The parts of a workspace that a key may reach, and how far each goes. */
+export const apiKeyAreas = {
+	workspace: ['none', 'read', 'write'],
+	members: ['none', 'read', 'write'],
+	products: ['none', 'read', 'write'],
+	sales: ['none', 'read']
+} as const;
+export type ApiKeyArea = keyof typeof apiKeyAreas;
 
-/** A new key, as the form and the domain take it. Messages are codes of docs/error-codes.md. */
-export const NewApiKey = z.object({
-	name: z
-		.string({ error: 'api_key_name_missing' })
-		.trim()
-		.min(1, { error: 'api_key_name_missing' })
-		.max(apiKeyNameMaxLength, { error: 'api_key_name_too_long' }),
-	scopes: z
-		.array(z.enum(apiKeyScopes, { error: 'scope_unknown' }), { error: 'api_key_scopes_missing' })
-		.min(1, { error: 'api_key_scopes_missing' })
-		.transform((scopes) => [...new Set(scopes)]),
-	expiresInDays: z
-		.number({ error: 'api_key_life_invalid' })
-		.int({ error: 'api_key_life_invalid' })
-		.min(1, { error: 'api_key_life_invalid' })
-		.max(longestLifeDays, { error: 'api_key_life_invalid' })
-		.nullable()
-});
-export type NewApiKey = z.infer<typeof NewApiKey>;
+/** Days after which a key ends; `never` is offered last and for those who insist. */
+export const apiKeyLives = ['30', '90', '365', 'never'] as const;
+export const apiKeyNameMaxLength = 60;
+
+const level = <const Levels extends readonly [string, ...string[]]>(levels: Levels) =>
+	z.enum(levels, { error: 'value_invalid' });
+
+/** The form of a new key: a level for each area. Messages are codes of docs/error-codes.md. */
+export const ApiKeyForm = z
+	.object({
+		name: plainName(apiKeyNameMaxLength),
+		workspace: level(apiKeyAreas.workspace).default('none'),
+		members: level(apiKeyAreas.members).default('none'),
+		products: level(apiKeyAreas.products).default('read'),
+		sales: level(apiKeyAreas.sales).default('none'),
+		life: z.enum(apiKeyLives, { error: 'value_invalid' }).default('90')
+	})
+	.refine((form) => scopesOf(form).length > 0, { error: 'api_key_scopes_missing' });
+export type ApiKeyForm = z.infer<typeof ApiKeyForm>;
+
+/** A new key as the domain takes it; null days: it never ends by itself. */
+export type NewApiKey = { name: string; scopes: ApiKeyScope[]; expiresInDays: number | null };
+
+/** What a filled-in form asks for. */
+export function newApiKeyOf(form: ApiKeyForm): NewApiKey {
+	const expiresInDays = form.life === 'never' ? null : Number(form.life);
+	return { name: form.name, scopes: scopesOf(form), expiresInDays };
+}
+
+function scopesOf(form: Record<ApiKeyArea, string>): ApiKeyScope[] {
+	const wanted = Object.keys(apiKeyAreas).map((area) => `${area}:${form[area as ApiKeyArea]}`);
+	return apiKeyScopes.filter((scope) => wanted.includes(scope));
+}
 
 /** True when a key with these scopes may do `needed`: to write an area is to read it too. */
 export function allows(scopes: readonly string[], needed: ApiKeyScope): boolean {
