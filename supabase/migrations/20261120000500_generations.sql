@@ -131,6 +131,9 @@ begin
                  where m.workspace_id = p_workspace_id and m.user_id = p_user_id and m.role >= 'member') then
     perform private.refuse(403, 'not_a_member');
   end if;
+  if exists (select from public.workspaces where id = p_workspace_id and delete_at is not null) then
+    perform private.refuse(409, 'workspace_frozen');
+  end if;
   perform private.lock_wallet(p_workspace_id); -- the second of two equal orders waits here and then finds the first
   return query select g.id, g.product_id from public.generations g
   where g.workspace_id = p_workspace_id and g.idempotency_key = p_idempotency_key;
@@ -292,6 +295,9 @@ begin
   join public.workspace_members m on m.workspace_id = g.workspace_id and m.user_id = p_user_id and m.role >= 'member'
   where g.id = p_generation_id for update of g;
   if not found then perform private.refuse(404, 'generation_not_found'); end if;
+  if exists (select from public.workspaces where id = v_generation.workspace_id and delete_at is not null) then
+    perform private.refuse(409, 'workspace_frozen');
+  end if;
   if v_generation.state not in ('failed', 'cancelled') then return false; end if;
   update public.generations set state = 'running', error_code = null, finished_at = null,
     hold_id = public.hold_credits(v_generation.workspace_id, v_generation.credits, 'generation', 'resume:' || p_generation_id || ':' || p_idempotency_key)
