@@ -13,9 +13,9 @@ export const load: LayoutServerLoad = async ({ depends, isDataRequest, locals, r
 	// Their language was chosen on another device: the cookie is on its way, the page begins anew in that language.
 	const isForeign = isLocale(viewer.locale) && viewer.locale !== locals.locale;
 	if (isForeign && request.method === 'GET' && !isDataRequest) redirect(303, here);
-	const { displayName, email, avatarPath, timeZone, deleteAt } = viewer;
+	const { displayName, email, avatarPath, locale, timeZone, deleteAt } = viewer;
 	return {
-		viewer: { displayName, email, avatarPath, timeZone, deleteAt },
+		viewer: { displayName, email, avatarPath, locale: isLocale(locale) ? locale : null, timeZone, deleteAt },
 		workspaces: await listMine(locals.supabase, viewer)
 	};
 };
