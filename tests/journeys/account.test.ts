@@ -1,4 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
+import sharp from 'sharp';
 import { expect, expectSound, hydrated, signIn, test, type System } from '../support/journey.ts';
 import { createSignInUser, type Creator } from '../support/people.ts';
 
@@ -88,6 +89,25 @@ test('name, language, theme and zone are the account’s: they hold after a relo
 	await expect(page.locator('html')).toHaveAttribute('lang', 'ar');
 	await expectSound(page);
 	await second.context().close();
+});
+
+test('a picture shows at once and everywhere, and what is no picture is refused', async ({ creator }) => {
+	const { page } = creator;
+	await open(page, '/account');
+	const file = page.locator('input[type=file]');
+	const fake = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
+	await file.setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: fake });
+	await expect(page.getByText('This is no picture we can read')).toBeVisible();
+	const png = await sharp({ create: { width: 320, height: 200, channels: 3, background: '#356' } })
+		.png()
+		.toBuffer();
+	await file.setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: png });
+	const shown = page.getByRole('banner').locator('img[src^="/pictures/avatars/"]');
+	await expect(shown).toBeVisible();
+	const answer = await page.request.get((await shown.getAttribute('src')) ?? '');
+	expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'image/webp']);
+	await page.getByRole('button', { name: 'Remove' }).click();
+	await expect(shown).toHaveCount(0);
 });
 
 test('the switch of one browser leaves the account’s theme alone', async ({ creator, browser, system }) => {
