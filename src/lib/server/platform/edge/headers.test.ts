@@ -37,10 +37,15 @@ describe('every answer', () => {
 	});
 
 	it('keeps what the route decided', () => {
-		const own = { ...html, 'cache-control': 'public, max-age=60', 'referrer-policy': 'no-referrer' };
+		const own = {
+			...html,
+			'cache-control': 'public, max-age=60',
+			'referrer-policy': 'no-referrer',
+			'content-security-policy': "default-src 'none'; sandbox",
+			'cross-origin-resource-policy': 'same-site'
+		};
 		const headers = headersOf('/access/x', own, production);
-		expect(headers.get('cache-control')).toBe('public, max-age=60');
-		expect(headers.get('referrer-policy')).toBe('no-referrer');
+		for (const [name, value] of Object.entries(own)) expect(headers.get(name), name).toBe(value);
 	});
 
 	it('asks for encryption only where there is some', () => {

@@ -37,7 +37,9 @@ type Settings = { ORIGIN: string; NOXLOOP_MODE: 'local' | 'production' };
 export function setSecurityHeaders({ headers }: Response, url: URL, settings: Settings): void {
 	for (const [name, value] of Object.entries(always)) headers.set(name, value);
 	const isOpen = isOpenToAllSites(url);
-	headers.set('cross-origin-resource-policy', isOpen ? 'cross-origin' : 'same-origin');
+	if (!headers.has('cross-origin-resource-policy')) {
+		headers.set('cross-origin-resource-policy', isOpen ? 'cross-origin' : 'same-origin');
+	}
 	if (isOpen) headers.set('access-control-allow-origin', '*');
 	// Addresses that carry a token ask for a stricter one.
 	if (!headers.has('referrer-policy')) headers.set('referrer-policy', 'strict-origin-when-cross-origin');
