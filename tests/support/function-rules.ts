@@ -53,6 +53,7 @@ export const functionRules: Record<string, Rule> = {
 		call: (world) => ['select public.accept_invitation($1)', [world.invitationId]],
 		outcomes: everyone('invitation_other_address')
 	},
+	cancel_email_change: { call: () => ['select public.cancel_email_change()', []], outcomes: everyone('ok') },
 	cancel_generation: {
 		call: (world) => ['select public.cancel_generation($1)', [world.generationId]],
 		outcomes: onProduct('generation_not_found')
@@ -107,9 +108,15 @@ export const functionRules: Record<string, Rule> = {
 			writeKey: 'scope_missing'
 		})
 	},
+	my_email_change: { call: () => ['select public.my_email_change()', []], outcomes: everyone('ok') },
 	my_invitations: { call: () => ['select public.my_invitations()', []], outcomes: everyone('ok') },
 	my_sessions: { call: () => ['select public.my_sessions()', []], outcomes: everyone('ok') },
+	my_sign_in_ways: { call: () => ['select public.my_sign_in_ways()', []], outcomes: everyone('ok') },
 	my_sole_workspaces: { call: () => ['select public.my_sole_workspaces()', []], outcomes: everyone('ok') },
+	note_email_change: {
+		call: () => [`select public.note_email_change('new@example.com')`, []],
+		outcomes: everyone('ok') // for a program nothing: it has no profile
+	},
 	publish_product: {
 		call: (world) => [
 			`select public.publish_product($1, (select version from public.products where id = $1), 'tea')`,
