@@ -1,5 +1,6 @@
 -- A workspace to look around in: one sign-in (demo@example.com / demo-noxloop), three products on sale, a draft, a few
--- purchases. For development only: the password is public. `npm start` runs this once, on an empty database;
+-- purchases; and somebody who runs the platform (admin@example.com / admin-noxloop). For development only: the passwords
+-- are public. `npm start` runs this once, on an empty database;
 -- `supabase start` and `supabase db reset` run it too. `supabase db push` does not.
 -- Running it again adds what is missing and changes nothing else.
 
@@ -84,6 +85,8 @@ end $$;
 -- ── The workspace ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 select pg_temp.seed_user('demo@example.com', 'demo-noxloop', 'Ada Writer');
+insert into public.platform_admins (user_id) values (pg_temp.seed_user('admin@example.com', 'admin-noxloop', 'Platform Admin'))
+on conflict do nothing;
 update public.workspaces set name = 'Demo studio', handle = 'demo'
 where id = pg_temp.demo_workspace() and not exists (select from public.workspaces where handle = 'demo');
 select public.grant_credits(pg_temp.demo_workspace(), 30, 'seed', 'seed:demo');
