@@ -23,7 +23,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
 	ledger: onOne(({ db }) => measureLedger(db)),
 	limits: onOne(measureLimits),
 	policies: onOne(({ db }) => measurePolicies(db)),
-	clients: onOne(measureClients),
+	clients: () => withSystem({ ADDRESS_HEADER: 'x-forwarded-for' }, measureClients),
 	'first-token': measureFirstToken
 };
 

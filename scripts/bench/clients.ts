@@ -6,12 +6,13 @@ const clients = 50;
 const rounds = 6;
 const productsEach = 200;
 
-type Client = Creator & { cookie: string };
+/** Each from an address of its own, as people are: `ADDRESS_HEADER` says so to the app. */
+type Client = Creator & { cookie: string; address: string };
 
-async function signIn(origin: string, { email, password }: Creator): Promise<string> {
+async function signIn(origin: string, { email, password, address }: Client): Promise<string> {
 	const response = await fetch(`${origin}/sign-in`, {
 		method: 'POST',
-		headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
+		headers: { origin, 'x-forwarded-for': address, 'content-type': 'application/x-www-form-urlencoded' },
 		body: new URLSearchParams({ email, password }),
 		redirect: 'manual'
 	});
@@ -23,8 +24,9 @@ async function signIn(origin: string, { email, password }: Creator): Promise<str
 		.join('; ');
 }
 
-async function openList(origin: string, { handle, cookie }: Client): Promise<void> {
-	const response = await fetch(`${origin}/w/${handle}/products`, { headers: { cookie }, redirect: 'manual' });
+async function openList(origin: string, { handle, cookie, address }: Client): Promise<void> {
+	const headers = { cookie, 'x-forwarded-for': address };
+	const response = await fetch(`${origin}/w/${handle}/products`, { headers, redirect: 'manual' });
 	if (response.status !== 200) throw new Error(`the list answered ${response.status}`);
 	await response.text();
 }
@@ -57,7 +59,7 @@ export async function measureClients({ origin, db }: BenchSystem): Promise<Figur
 			`update auth.users set encrypted_password = extensions.crypt($2, extensions.gen_salt('bf', 10)) where id = $1`,
 			[creator.actor.userId, creator.password]
 		);
-		all.push({ ...creator, cookie: '' });
+		all.push({ ...creator, cookie: '', address: `198.51.100.${n + 1}` });
 	}
 	await db.query(
 		`insert into public.products (workspace_id, type, language, title, author_name)
