@@ -121,13 +121,19 @@ test('every page, endpoint and action called directly answers each actor as decl
 	)) as [Creator, Creator, Creator, Creator, Creator];
 	const product = await createPublishedProduct(system.db, owner);
 	const { entitlementId } = await buy(system.db, { slug: product.slug, email: 'someone-else@example.com' });
-	/** As they were: some calls leave the workspace or change who is what in it. */
-	const restoreTeam = async (): Promise<void> => {
+	/** As it was: some calls leave the workspace, change who is what in it, or take the page down. */
+	const restore = async (): Promise<void> => {
 		await system.db.query(
 			`insert into public.workspace_members (workspace_id, user_id, role)
 			 values ($1, $2, 'viewer'), ($1, $3, 'member'), ($1, $4, 'admin'), ($1, $5, 'owner')
 			 on conflict (workspace_id, user_id) do update set role = excluded.role where workspace_members.role <> excluded.role`,
 			[owner.workspaceId, ...[viewer, member, admin, owner].map(({ actor }) => actor.userId)]
+		);
+		await system.db.query(
+			`with p as (update public.products set state = 'published' where id = $1 and state = 'draft' returning slug),
+			 g as (update public.pages set is_listed = true where product_id = $1 and not is_listed)
+			 select pg_notify('page', json_build_object('slug', slug)::text) from p`,
+			[product.productId]
 		);
 	};
 	const people = { stranger, viewer, member, admin, owner };
@@ -147,7 +153,7 @@ test('every page, endpoint and action called directly answers each actor as decl
 	const untouched = await fingerprint();
 	for (const actor of actorNames) {
 		for (const { route, name } of findCalls()) {
-			await restoreTeam();
+			await restore();
 			// A context of its own for each call: some of them end the session.
 			const request =
 				actor === 'anonymous'
