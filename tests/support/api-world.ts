@@ -28,7 +28,7 @@ async function createShared({ origin, db }: System): Promise<Shared> {
 }
 
 export async function signIn(api: Api, { email, password }: Creator): Promise<string> {
-	return (await succeeds(api, 'login', { body: { email, password } })).accessToken;
+	return String((await succeeds(api, 'login', { body: { email, password } })).accessToken);
 }
 
 /** What the operation answers when all is well, and as documented. */

@@ -33,7 +33,8 @@ export function sessionClient(cookies: CookieJar): SessionClient {
  */
 export function tokenClient(accessToken?: string): SessionClient {
 	const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = config();
-	const headers = accessToken ? { authorization: `Bearer ${accessToken}` } : undefined;
+	// In this spelling, or the client for Auth adds a second one.
+	const headers = accessToken ? { Authorization: `Bearer ${accessToken}` } : undefined;
 	return createClient<Database>(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
 		...stateless,
 		global: { headers }
