@@ -13,6 +13,8 @@ describe('SignUp', () => {
 	it.each([
 		[{ displayName: '   ' }, 'display_name_missing'],
 		[{ displayName: 'x'.repeat(61) }, 'display_name_too_long'],
+		[{ displayName: 'Ada\u202Eretirw' }, 'name_invisible_characters'],
+		[{ displayName: 'p\u0430ypal' }, 'name_mixed_scripts'],
 		[{ email: 'ada@' }, 'email_invalid'],
 		[{ email: `${'a'.repeat(250)}@example.com` }, 'email_invalid'],
 		[{ email: undefined }, 'email_invalid'],

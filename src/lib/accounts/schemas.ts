@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainName } from './names.ts';
 
 export const passwordMinLength = 10;
 /** bcrypt reads no further (https://supabase.com/docs/guides/auth/passwords). */
@@ -24,7 +25,8 @@ export const SignUp = z.object({
 		.string({ error: 'display_name_missing' })
 		.trim()
 		.min(1, { error: 'display_name_missing' })
-		.max(displayNameMaxLength, { error: 'display_name_too_long' }),
+		.max(displayNameMaxLength, { error: 'display_name_too_long' })
+		.pipe(plainName(displayNameMaxLength)),
 	email,
 	password: newPassword
 });

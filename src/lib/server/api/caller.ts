@@ -3,6 +3,7 @@ import { bearerOf } from '../platform/edge/cross-site.ts';
 import { DomainError } from '../platform/errors.ts';
 import { keyToken } from '../platform/key-token.ts';
 import { tokenClient, type SessionClient } from '../platform/supabase.ts';
+import * as sessions from '../accounts/sessions.ts';
 import * as apiKeys from '../workspaces/api-keys.ts';
 import { viewerOf, type Viewer } from '../workspaces/viewer.ts';
 import type { ApiEvent, Endpoint } from './endpoint.ts';
@@ -20,7 +21,9 @@ export type Caller = UserCaller | KeyCaller;
 export async function findCaller(event: ApiEvent): Promise<Caller | null> {
 	const token = bearerOf(event.request);
 	if (token !== null) {
-		return apiKeys.looksLikeKey(token) ? keyCaller(token, event.getClientAddress()) : userCaller(token);
+		return apiKeys.looksLikeKey(token)
+			? keyCaller(token, event.getClientAddress())
+			: userCaller(token, event);
 	}
 	const viewer = await event.locals.viewer();
 	return viewer && { kind: 'user', viewer, supabase: event.locals.supabase };
@@ -46,7 +49,7 @@ async function keyCaller(token: string, address: string): Promise<KeyCaller> {
 	return { kind: 'api_key', key, supabase: tokenClient(await keyToken(key.id)) };
 }
 
-async function userCaller(token: string): Promise<UserCaller> {
+async function userCaller(token: string, event: ApiEvent): Promise<UserCaller> {
 	const supabase = tokenClient(token);
 	const { data, error } = await supabase.auth.getUser(token);
 	// Without a status the request never arrived; 5xx is Auth's own trouble and says nothing about the token.
@@ -54,5 +57,7 @@ async function userCaller(token: string): Promise<UserCaller> {
 		throw new DomainError('auth_unavailable', 503, { cause: error });
 	const viewer = data.user && (await viewerOf(supabase, data.user, token));
 	if (!viewer) throw new DomainError('token_invalid', 401, { cause: error });
+	const userAgent = event.request.headers.get('user-agent') ?? '';
+	await sessions.note(viewer, { address: event.getClientAddress(), userAgent });
 	return { kind: 'user', viewer, supabase };
 }
