@@ -67,6 +67,9 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	},
 	'/(app)/account/data/export/[export]': { GET: forSignedIn(404) },
 	'/(app)/account/time-zone': { POST: { ...everyone(422), anonymous: 401 } },
+	'/(admin)/admin': { GET: everyone(404) },
+	'/(admin)/admin/audit': { GET: everyone(404) },
+	'/(admin)/admin/audit/export': { GET: everyone(404) },
 	'/language': { GET: everyone(303), default: everyone(303) },
 	'/(app)/w/[workspace]': { GET: { ...forViewers, viewer: 303, member: 303 } },
 	'/(app)/w/[workspace]/products': { GET: forViewers, move: changes(200) },
@@ -107,6 +110,13 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		GET: { ...everyone(200), anonymous: 303 },
 		accept: { ...everyone(422), anonymous: 303 },
 		later: everyone(303)
+	},
+	'/(app)/w/[workspace]/settings/activity': { GET: forAdmins(200) },
+	'/(app)/w/[workspace]/settings/activity/export': { GET: { ...forAdmins(200), anonymous: 401 } },
+	'/(app)/w/[workspace]/settings/keys': {
+		GET: forAdmins(200),
+		create: forAdmins(400),
+		revoke: forAdmins(404)
 	},
 	'/(app)/w/[workspace]/settings/members': {
 		GET: forViewers,

@@ -11,6 +11,6 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 	return {
 		viewer: { displayName, email, avatarPath },
 		home: first ? `/w/${first.handle}/products` : '/library',
-		crumbs: [{ label: m.admin_platform() }, { label: m.audit_platform_title() }]
+		crumbs: [{ label: m.admin_platform(), href: '/admin' }, { label: m.audit_platform_title() }]
 	};
 };
