@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { createClient } from '@supabase/supabase-js';
 import type pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import type { Database } from '../../src/lib/server/platform/database-types.ts';
+import { note } from '../../src/lib/server/accounts/sessions.ts';
 import { findViewer } from '../../src/lib/server/workspaces/viewer.ts';
 import { createPublishedProduct, createSignInUser, type Creator } from '../support/people.ts';
 import { as, buy, openDatabase, type Actor } from '../support/world.ts';
+
+vi.mock('../../src/lib/server/platform/config.ts', () => ({
+	config: () => ({ SUPABASE_URL: inject('stack').url, SUPABASE_SECRET_KEY: inject('stack').secretKey })
+}));
 
 let db: pg.Pool;
 let ada: Creator;
@@ -109,6 +114,28 @@ describe('sessions', () => {
 			[ada.actor.userId]
 		);
 		expect(logged.rowCount, 'one entry for the first time').toBe(1);
+	});
+
+	it('are noted again after five minutes, or at once from another place', async () => {
+		const { sessionId } = await begin(ada);
+		const viewer = { sessionId, userId: ada.actor.userId ?? '' };
+		const seen = async () => {
+			const { rows } = await db.query<{ last_seen: Date }>(
+				'select last_seen from private.session_places where session_id = $1',
+				[sessionId]
+			);
+			return rows[0]?.last_seen.getTime() ?? 0;
+		};
+		const now = Date.now();
+		await note(viewer, { address: '192.0.2.7', userAgent: 'Firefox' }, now);
+		const first = await seen();
+		await note(viewer, { address: '192.0.2.7', userAgent: 'Firefox' }, now + 299_000);
+		expect(await seen()).toBe(first);
+		await note(viewer, { address: '192.0.2.7', userAgent: 'Firefox' }, now + 300_000);
+		const second = await seen();
+		expect(second).toBeGreaterThan(first);
+		await note(viewer, { address: '198.51.100.9', userAgent: 'Firefox' }, now + 301_000);
+		expect((await placeOf(sessionId))?.address).toBe('198.51.100.9');
 	});
 
 	it('are nothing that a program may see or end', async () => {
