@@ -57,6 +57,9 @@ test('name, language, theme and zone are the account’s: they hold after a relo
 	await expect(page.getByLabel('Time zone')).toHaveValue('Europe/Lisbon');
 	await expectSound(page);
 	await page.getByLabel('Name', { exact: true }).fill('  Ada Lovelace ');
+	await page.getByLabel('Time zone').fill('nowhere');
+	await page.getByLabel('Name', { exact: true }).click();
+	await expect(page.getByLabel('Time zone')).toHaveValue('Europe/Lisbon');
 	await page.getByLabel('Time zone').click();
 	await page.getByLabel('Time zone').fill('tokyo');
 	await page.getByRole('option', { name: 'Asia/Tokyo' }).click();
@@ -120,7 +123,7 @@ test('the switch of one browser leaves the account’s theme alone', async ({ cr
 	expect(await theme(page)).toBe('dark');
 	await page.reload();
 	expect(await theme(page)).toBe('dark');
-	await expect(page.getByRole('radio', { name: 'As the system' })).toBeChecked();
+	await expect(page.getByRole('radio', { name: 'System' })).toBeChecked();
 	const second = await secondBrowser(browser, system, creator);
 	expect(await theme(second)).toBe('system');
 	await second.context().close();
