@@ -150,6 +150,23 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	'/checkout/return/events': { GET: everyone(404) },
 	'/checkout/owned': { GET: everyone(200) },
 	'/p/[slug]': { GET: everyone(200), buy: everyone(303) },
+	'/(site)/api/docs': { GET: everyone(200) },
+	'/api/openapi.json': { GET: everyone(200) },
+	// Calls here carry an empty body: 422 says that they got as far as its check.
+	'/api/auth/register': { POST: everyone(422) },
+	'/api/auth/login': { POST: everyone(422) },
+	'/api/auth/refresh': { POST: everyone(422) },
+	'/api/auth/forgot-password': { POST: everyone(422) },
+	'/api/auth/reset-password': { POST: everyone(422) },
+	'/api/auth/me': { GET: { ...everyone(200), anonymous: 401 } },
+	'/api/workspaces': {
+		GET: { ...everyone(200), anonymous: 401 },
+		POST: { ...everyone(422), anonymous: 401 }
+	},
+	'/api/workspaces/[id]/members': {
+		GET: { ...everyone(200), anonymous: 401, stranger: 404 },
+		POST: { ...everyone(422), anonymous: 401 }
+	},
 	'/api/health': { GET: everyone(200) },
 	'/api/public/products': { GET: everyone(200) },
 	'/api/public/product/[slug]': { GET: everyone(200) },
