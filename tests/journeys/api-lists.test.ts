@@ -4,36 +4,6 @@ import { newEmail, refuses, signIn, succeeds, test } from '../support/api-world.
 import { expect } from '../support/journey.ts';
 import { createSignInUser } from '../support/people.ts';
 
-test('a person sees the workspaces they belong to, part by part', async ({
-	world: { api, token, owner }
-}) => {
-	const handle = `press-${randomUUID().slice(0, 8)}`;
-	const made = await succeeds(api, 'createWorkspace', { token, body: { name: 'Quiet Press', handle } });
-	expect(made).toMatchObject({ handle, name: 'Quiet Press', role: 'owner', deleteAt: null });
-	await succeeds(api, 'createWorkspace', { token, body: { name: 'Without a handle' } });
-	await refuses(
-		api,
-		'createWorkspace',
-		{ token, body: { name: 'Again', handle } },
-		{ code: 'handle_taken', status: 409 }
-	);
-
-	const seen: string[] = [];
-	let query: Record<string, string> = { limit: '1' };
-	for (let parts = 0; parts < 5; parts++) {
-		const { items, nextCursor } = (await succeeds(api, 'listWorkspaces', { token, query })) as unknown as {
-			items: { id: string }[];
-			nextCursor: string | null;
-		};
-		seen.push(...items.map(({ id }) => id));
-		if (!nextCursor) break;
-		query = { limit: '1', cursor: nextCursor };
-	}
-	expect(seen).toHaveLength(3);
-	expect(new Set(seen).size).toBe(3);
-	expect(seen[0]).toBe(owner.workspaceId);
-});
-
 test('members are found by name, address and role, by members only', async ({
 	world: { api, token, owner, strangerToken },
 	system

@@ -136,6 +136,59 @@ test('who sends no token, a wrong one or a forged one is nobody, whatever the co
 	});
 });
 
+test('a person sees the workspaces they belong to, part by part', async ({
+	world: { api, token, owner }
+}) => {
+	const handle = `press-${randomUUID().slice(0, 8)}`;
+	const made = await succeeds(api, 'createWorkspace', { token, body: { name: 'Quiet Press', handle } });
+	expect(made).toMatchObject({ handle, name: 'Quiet Press', role: 'owner', deleteAt: null });
+	await succeeds(api, 'createWorkspace', { token, body: { name: 'Without a handle' } });
+	await refuses(
+		api,
+		'createWorkspace',
+		{ token, body: { name: 'Again', handle } },
+		{ code: 'handle_taken', status: 409 }
+	);
+
+	const seen: string[] = [];
+	let query: Record<string, string> = { limit: '1' };
+	for (let parts = 0; parts < 5; parts++) {
+		const { items, nextCursor } = (await succeeds(api, 'listWorkspaces', { token, query })) as unknown as {
+			items: { id: string }[];
+			nextCursor: string | null;
+		};
+		seen.push(...items.map(({ id }) => id));
+		if (!nextCursor) break;
+		query = { limit: '1', cursor: nextCursor };
+	}
+	expect(seen).toHaveLength(3);
+	expect(new Set(seen).size).toBe(3);
+	expect(seen[0]).toBe(owner.workspaceId);
+});
+
+test('lists refuse what they can’t read, and workspaces who is not in them', async ({
+	world: { api, token, strangerToken, owner },
+	system: { db }
+}) => {
+	const params = { id: owner.workspaceId };
+	for (const id of ['listWorkspaces', 'listMembers', 'listPublicProducts'])
+		await refuses(
+			api,
+			id,
+			{ token, params, query: { cursor: 'x' } },
+			{ code: 'cursor_invalid', status: 400 }
+		);
+	const key = await addKey(db, owner.workspaceId, ['sales:read']);
+	await refuses(api, 'listMembers', { token: key, params }, { code: 'scope_missing', status: 403 });
+	const body = { email: newEmail(), role: 'viewer' };
+	await refuses(
+		api,
+		'inviteMember',
+		{ token: strangerToken, params, body },
+		{ code: 'workspace_not_found', status: 404 }
+	);
+});
+
 test('an invitation is mailed, and an address is invited once', async ({
 	world: { api, token, owner },
 	system
