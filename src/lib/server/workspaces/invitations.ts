@@ -23,7 +23,7 @@ export type Invitation = {
 };
 
 /** Invitations sent at least this long ago may be sent again; the database holds the same minute. */
-export const resendAfterSeconds = 60;
+const resendAfterSeconds = 60;
 const mostListed = 200;
 
 /**
@@ -96,7 +96,6 @@ export async function list({ supabase, workspaceId }: Team) {
 		waitSeconds: Math.max(0, Math.ceil(resendAfterSeconds - (now - Date.parse(row.sent_at)) / 1000))
 	}));
 }
-export type ListedInvitation = Awaited<ReturnType<typeof list>>[number];
 
 /** The invitation of a link; null for one that was never given out, or was replaced by sending it again. */
 export async function readByToken(supabase: SessionClient, token: string): Promise<Invitation | null> {

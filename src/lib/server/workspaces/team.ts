@@ -29,7 +29,6 @@ export async function list({ supabase, workspaceId }: Team, { role, search, page
 		pages: Math.max(1, Math.ceil(total / pageSize))
 	};
 }
-export type ListedMember = Awaited<ReturnType<typeof list>>['members'][number];
 
 /** How many owners the workspace has. One: they can't go before somebody else is one. */
 export async function countOwners({ supabase, workspaceId }: Team): Promise<number> {
