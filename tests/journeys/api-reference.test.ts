@@ -16,7 +16,9 @@ test('the reference page tells what the document holds, on a desk and on a phone
 		await expect(page.getByRole('heading', { level: 1, name: 'Noxloop API' })).toBeVisible();
 		for (const [path, item] of Object.entries(document.paths))
 			for (const method of Object.keys(item))
-				await expect(page.getByText(`${method.toUpperCase()} ${path}`, { exact: true })).toBeVisible();
+				await expect(
+					page.getByRole('article').getByText(`${method.toUpperCase()} ${path}`, { exact: true })
+				).toBeVisible();
 		await expectSound(page);
 	}
 });

@@ -26,7 +26,7 @@ export const listMembers = endpoint({
 	path: '/api/workspaces/{id}/members',
 	tag: 'Members',
 	summary: 'List members',
-	description: 'The longest membership first. For every member of the workspace.',
+	description: 'Owners first, then by name. For every member of the workspace.',
 	who: 'caller',
 	scope: 'members:read',
 	params,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { paged, readCursor } from '../platform/cursor.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import type { SessionClient } from '../platform/supabase.ts';
@@ -67,28 +68,42 @@ export async function open(
 }
 
 /**
- * Who belongs to a workspace, the longest first; `q` is looked for in names and addresses. Throws
- * `workspace_not_found` (404, also for strangers) and `cursor_invalid` (400).
+ * Who belongs to a workspace, owners first, then by name; `q` is looked for in names and addresses, as on the page of
+ * members. Throws `workspace_not_found` (404, also for strangers) and `cursor_invalid` (400).
  */
 export async function listMembers(
 	{ supabase, workspaceId }: { supabase: SessionClient; workspaceId: string },
-	{ limit, cursor, q, role }: Page & { q?: string; role?: Role }
+	{ limit, cursor, q = '', role }: Page & { q?: string; role?: Role }
 ): Promise<{ items: ListedMember[]; nextCursor: string | null }> {
-	let query = supabase
-		.from('workspace_members')
-		.select('user_id, role, created_at, profiles!inner(display_name, email)')
-		.eq('workspace_id', workspaceId)
-		.order('created_at')
-		.order('user_id')
-		.limit(limit + 1);
-	if (role) query = query.eq('role', role);
-	if (q)
-		query = query.or(`display_name.ilike.${like(q)},email.ilike.${like(q)}`, { referencedTable: 'profiles' });
-	if (cursor) query = query.or(after('user_id', cursor));
-	const rows = unwrap(await query);
+	const skipped = cursor ? readSkipped(cursor) : 0;
+	const rows = unwrap(
+		await supabase.rpc('find_members', {
+			p_workspace_id: workspaceId,
+			p_search: q,
+			p_limit: limit,
+			p_offset: skipped,
+			...(role ? { p_role: role } : {})
+		})
+	);
 	if (rows.length === 0) await requireSeen(supabase, workspaceId);
-	const { shown, nextCursor } = paged(rows, limit, (row) => ({ at: row.created_at, id: row.user_id }));
-	return { items: shown.map(toMember), nextCursor };
+	const seen = skipped + rows.length;
+	const hasMore = rows.length > 0 && seen < Number(rows[0]?.total);
+	return { items: rows.map(toMember), nextCursor: hasMore ? writeSkipped(seen) : null };
+}
+
+// By their order in the list: it is sorted by role and name, which a row's own place can't be told from.
+const Skipped = z.tuple([z.int().min(1).max(1_000_000)]);
+
+function writeSkipped(count: number): string {
+	return Buffer.from(JSON.stringify([count])).toString('base64url');
+}
+
+function readSkipped(cursor: string): number {
+	try {
+		return Skipped.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))[0];
+	} catch (cause) {
+		throw new DomainError('cursor_invalid', 400, { cause });
+	}
 }
 
 /** A workspace has members; whoever sees none of them is a stranger. */
@@ -104,25 +119,13 @@ function after(idColumn: string, cursor: string): string {
 	return `created_at.gt."${at}",and(created_at.eq."${at}",${idColumn}.gt.${id})`;
 }
 
-/** A pattern that finds the text itself, in the quotes that PostgREST's filters need around commas and brackets. */
-function like(text: string): string {
-	const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-	return `"${pattern.replace(/[\\"]/g, '\\$&')}"`;
-}
-
 function toWorkspace(row: Row, role: Role | null): ListedWorkspace {
 	const { id, handle, name, created_at, delete_at } = row;
 	return { id, handle, name, role, createdAt: created_at, deleteAt: delete_at };
 }
 
-type MemberRow = {
-	user_id: string;
-	role: Role;
-	created_at: string;
-	profiles: { display_name: string; email: string };
-};
+type MemberRow = { user_id: string; role: Role; created_at: string; display_name: string; email: string };
 
-function toMember({ user_id, role, created_at, profiles }: MemberRow): ListedMember {
-	const { display_name, email } = profiles;
+function toMember({ user_id, role, created_at, display_name, email }: MemberRow): ListedMember {
 	return { userId: user_id, displayName: display_name, email, role, since: created_at };
 }
