@@ -286,16 +286,3 @@ test('a forged session cookie is nobody', async ({ creator, browser, system }) =
 	await expectSignedOut(await context.newPage());
 	await context.close();
 });
-
-test('who signs up on the way to a page arrives there after the mail', async ({ page, system }) => {
-	const email = newAddress();
-	await open(page, '/sign-up?next=%2Flibrary');
-	await page.getByLabel('Your name').fill('Ada Writer');
-	await page.getByLabel('E-mail').fill(email);
-	await page.getByLabel('Password', { exact: true }).fill('correct-harbour-walk');
-	await page.getByRole('button', { name: 'Create account' }).click();
-	await page.waitForURL('**/sign-up/check-inbox');
-	const mail = await system.inbox.latestTo(email);
-	await page.goto(mail.links.find((link) => link.includes('/auth/confirm')) ?? '');
-	await page.waitForURL('**/library');
-});

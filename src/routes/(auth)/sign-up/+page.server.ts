@@ -5,7 +5,6 @@ import { safeNext } from '$lib/accounts/safe-next.ts';
 import { SignUp } from '$lib/accounts/schemas.ts';
 import { rememberMail } from '$lib/server/accounts/awaited-mail.ts';
 import { isGoogleOn } from '$lib/server/accounts/google.ts';
-import { rememberOnward } from '$lib/server/accounts/onward.ts';
 import { signUp } from '$lib/server/accounts/sign-up.ts';
 import { findInvitedAddress } from '$lib/server/workspaces/invitations.ts';
 import { formError, withoutPassword } from '../outcome.ts';
@@ -20,7 +19,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-	default: async ({ cookies, getClientAddress, locals, request, url }) => {
+	default: async ({ cookies, getClientAddress, locals, request }) => {
 		const form = await superValidate(request, zod4(SignUp));
 		const account = { ...form.data };
 		withoutPassword(form);
@@ -31,7 +30,6 @@ export const actions: Actions = {
 			return formError(form, problem);
 		}
 		rememberMail(cookies, account.email);
-		rememberOnward(cookies, safeNext(url.searchParams.get('next')));
 		redirect(303, '/sign-up/check-inbox');
 	}
 };

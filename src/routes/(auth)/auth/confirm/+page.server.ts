@@ -1,7 +1,6 @@
-import { fail, redirect, type Cookies } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { safeNext } from '$lib/accounts/safe-next.ts';
 import { MailLink } from '$lib/accounts/schemas.ts';
-import { takeOnward } from '$lib/server/accounts/onward.ts';
 import { grantRecovery } from '$lib/server/accounts/recovery-pass.ts';
 import * as sessions from '$lib/server/accounts/sessions.ts';
 import { openLink } from '$lib/server/accounts/sign-in.ts';
@@ -12,11 +11,10 @@ function linkIn(url: URL) {
 	return MailLink.safeParse(Object.fromEntries(url.searchParams));
 }
 
-function placeAfter(type: MailLink['type'], url: URL, cookies: Cookies): string {
+function placeAfter(type: MailLink['type'], url: URL): string {
 	if (type === 'recovery') return '/reset-password';
 	if (type === 'email_change') return '/account/security?changed';
-	const onward = takeOnward(cookies);
-	return safeNext(url.searchParams.get('next'), onward);
+	return safeNext(url.searchParams.get('next'));
 }
 
 /**
@@ -44,6 +42,6 @@ export const actions: Actions = {
 			if (!(problem instanceof DomainError)) throw problem;
 			return fail(problem.status, { code: problem.code });
 		}
-		redirect(303, placeAfter(link.data.type, url, cookies));
+		redirect(303, placeAfter(link.data.type, url));
 	}
 };
