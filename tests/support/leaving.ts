@@ -1,8 +1,6 @@
 import type pg from 'pg';
 import { addUser, as, firstWorkspace, type Actor } from './world.ts';
 
-export type Leaving = ReturnType<typeof openLeaving>;
-
 /** What people and the job do on the way to an end, said as they would say it. */
 export function openLeaving(db: pg.Pool) {
 	const call = (actor: Actor, sql: string, values: unknown[] = []) =>
