@@ -1,5 +1,4 @@
 import { allows } from '../../workspaces/api-key-schema.ts';
-import { bearerOf } from '../platform/edge/cross-site.ts';
 import { DomainError } from '../platform/errors.ts';
 import { keyToken } from '../platform/key-token.ts';
 import { tokenClient, type SessionClient } from '../platform/supabase.ts';
@@ -19,7 +18,7 @@ export type Caller = UserCaller | KeyCaller;
  * a token is never taken for whom the cookies say. Throws `token_invalid` (401), `auth_unavailable` (503).
  */
 export async function findCaller(event: ApiEvent): Promise<Caller | null> {
-	const token = bearerOf(event.request);
+	const token = event.locals.bearer;
 	if (token !== null) {
 		return apiKeys.looksLikeKey(token)
 			? keyCaller(token, event.getClientAddress())

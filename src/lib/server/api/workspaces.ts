@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NewWorkspace } from '../../workspaces/schemas.ts';
 import * as directory from '../workspaces/directory.ts';
+import * as workspaces from '../workspaces/workspaces.ts';
 import { endpoint } from './endpoint.ts';
 import { Id, Instant, nextCursor, page, Role } from './schemas.ts';
 
@@ -70,5 +71,5 @@ export const createWorkspace = endpoint({
 		['workspaces_limit', 409],
 		['handle_reserved', 422]
 	],
-	run: ({ caller, body }) => directory.open(caller.supabase, body)
+	run: ({ caller, body }) => workspaces.create(caller.supabase, body)
 });

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { paged, readCursor } from '../platform/cursor.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import type { SessionClient } from '../platform/supabase.ts';
+import type { Team } from './invitations.ts';
 import type { Role } from './members.ts';
+import * as team from './team.ts';
 
 export type Page = { limit: number; cursor?: string };
 
@@ -43,7 +45,7 @@ export async function listOfPerson(
 	if (cursor) query = query.or(after('workspace_id', cursor));
 	const rows = unwrap(await query);
 	const { shown, nextCursor } = paged(rows, limit, (row) => ({ at: row.created_at, id: row.workspace_id }));
-	return { items: shown.map(({ role, workspaces }) => toWorkspace(workspaces, role)), nextCursor };
+	return { items: shown.map(({ role, workspaces }) => toListed(workspaces, role)), nextCursor };
 }
 
 /** The one workspace an API key belongs to. Throws `workspace_not_found` (404). */
@@ -52,19 +54,7 @@ export async function ofKey(supabase: SessionClient, workspaceId: string): Promi
 		await supabase.from('workspaces').select(columns).eq('id', workspaceId).maybeSingle()
 	);
 	if (!row) throw new DomainError('workspace_not_found', 404);
-	return toWorkspace(row, null);
-}
-
-/**
- * Opens a workspace with the caller as its owner; without a handle it gets one. Throws `handle_taken` (409),
- * `handle_reserved` (422), `workspaces_limit` (409), `key_not_allowed` (403). Each call opens another one.
- */
-export async function open(
-	supabase: SessionClient,
-	{ name, handle }: { name: string; handle?: string }
-): Promise<ListedWorkspace> {
-	const row = unwrap(await supabase.rpc('create_workspace', { p_name: name, p_handle: handle }));
-	return toWorkspace(row, 'owner');
+	return toListed(row, null);
 }
 
 /**
@@ -72,23 +62,18 @@ export async function open(
  * members. Throws `workspace_not_found` (404, also for strangers) and `cursor_invalid` (400).
  */
 export async function listMembers(
-	{ supabase, workspaceId }: { supabase: SessionClient; workspaceId: string },
+	{ supabase, workspaceId }: Team,
 	{ limit, cursor, q = '', role }: Page & { q?: string; role?: Role }
 ): Promise<{ items: ListedMember[]; nextCursor: string | null }> {
 	const skipped = cursor ? readSkipped(cursor) : 0;
-	const rows = unwrap(
-		await supabase.rpc('find_members', {
-			p_workspace_id: workspaceId,
-			p_search: q,
-			p_limit: limit,
-			p_offset: skipped,
-			...(role ? { p_role: role } : {})
-		})
+	const { members, total } = await team.find(
+		{ supabase, workspaceId },
+		{ search: q, role, limit, offset: skipped }
 	);
-	if (rows.length === 0) await requireSeen(supabase, workspaceId);
-	const seen = skipped + rows.length;
-	const hasMore = rows.length > 0 && seen < Number(rows[0]?.total);
-	return { items: rows.map(toMember), nextCursor: hasMore ? writeSkipped(seen) : null };
+	if (members.length === 0) await requireSeen(supabase, workspaceId);
+	const seen = skipped + members.length;
+	const hasMore = members.length > 0 && seen < total;
+	return { items: members.map(toMember), nextCursor: hasMore ? writeSkipped(seen) : null };
 }
 
 // By their order in the list: it is sorted by role and name, which a row's own place can't be told from.
@@ -119,13 +104,12 @@ function after(idColumn: string, cursor: string): string {
 	return `created_at.gt."${at}",and(created_at.eq."${at}",${idColumn}.gt.${id})`;
 }
 
-function toWorkspace(row: Row, role: Role | null): ListedWorkspace {
+/** A workspace as lists show it, with what the reader is in it. */
+export function toListed(row: Row, role: Role | null): ListedWorkspace {
 	const { id, handle, name, created_at, delete_at } = row;
 	return { id, handle, name, role, createdAt: created_at, deleteAt: delete_at };
 }
 
-type MemberRow = { user_id: string; role: Role; created_at: string; display_name: string; email: string };
-
-function toMember({ user_id, role, created_at, display_name, email }: MemberRow): ListedMember {
-	return { userId: user_id, displayName: display_name, email, role, since: created_at };
+function toMember({ userId, displayName, email, role, since }: ListedMember): ListedMember {
+	return { userId, displayName, email, role, since };
 }

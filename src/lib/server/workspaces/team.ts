@@ -4,30 +4,49 @@ import type { Team } from './invitations.ts';
 
 const pageSize = 25;
 
-/** One page of who belongs to the workspace, owners first, then by name. `total` counts all that match. */
-export async function list({ supabase, workspaceId }: Team, { role, search, page }: MemberFilters) {
+type Found = {
+	userId: string;
+	displayName: string;
+	email: string;
+	avatarPath: string | null;
+	role: Role;
+	since: string;
+};
+
+/** Who belongs to the workspace, owners first, then by name; nobody for strangers. `total` counts all that match. */
+export async function find(
+	{ supabase, workspaceId }: Team,
+	{ search, role, limit, offset }: { search: string; role?: Role; limit: number; offset: number }
+): Promise<{ members: Found[]; total: number }> {
 	const rows = unwrap(
 		await supabase.rpc('find_members', {
 			p_workspace_id: workspaceId,
 			p_search: search,
-			p_limit: pageSize,
-			p_offset: (page - 1) * pageSize,
-			...(role === 'all' ? {} : { p_role: role })
+			p_limit: limit,
+			p_offset: offset,
+			...(role ? { p_role: role } : {})
 		})
 	);
-	const total = Number(rows[0]?.total ?? 0);
-	return {
-		members: rows.map((row) => ({
-			userId: row.user_id,
-			displayName: row.display_name,
-			email: row.email,
-			avatarPath: row.avatar_path as string | null,
-			role: row.role,
-			since: row.created_at
-		})),
-		total,
-		pages: Math.max(1, Math.ceil(total / pageSize))
-	};
+	const members = rows.map((row) => ({
+		userId: row.user_id,
+		displayName: row.display_name,
+		email: row.email,
+		avatarPath: row.avatar_path as string | null, // the generated types don't know of null in a function's rows
+		role: row.role,
+		since: row.created_at
+	}));
+	return { members, total: Number(rows[0]?.total ?? 0) };
+}
+
+/** One page of who belongs to the workspace, and how many pages there are. */
+export async function list(team: Team, { role, search, page }: MemberFilters) {
+	const { members, total } = await find(team, {
+		search,
+		role: role === 'all' ? undefined : role,
+		limit: pageSize,
+		offset: (page - 1) * pageSize
+	});
+	return { members, total, pages: Math.max(1, Math.ceil(total / pageSize)) };
 }
 
 /** How many owners the workspace has. One: they can't go before somebody else is one. */

@@ -1,17 +1,19 @@
 import { replacePicture, removePicture } from '../media/pictures.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import type { SessionClient } from '../platform/supabase.ts';
+import { toListed, type ListedWorkspace } from './directory.ts';
 import type { Member } from './members.ts';
 
 /**
- * Opens a workspace with the visitor as its owner; without a handle one is made. Returns its handle. Throws
- * `handle_reserved` (422), `handle_taken`, `workspaces_limit` (409), `key_not_allowed` (403). Each call opens another.
+ * Opens a workspace with the visitor as its owner; without a handle one is made. Throws `handle_reserved` (422),
+ * `handle_taken`, `workspaces_limit` (409), `key_not_allowed` (403). Each call opens another.
  */
 export async function create(
 	supabase: SessionClient,
 	{ name, handle }: { name: string; handle?: string }
-): Promise<string> {
-	return unwrap(await supabase.rpc('create_workspace', { p_name: name, p_handle: handle })).handle;
+): Promise<ListedWorkspace> {
+	const row = unwrap(await supabase.rpc('create_workspace', { p_name: name, p_handle: handle }));
+	return toListed(row, 'owner');
 }
 
 /** Gives the workspace another name. Throws `role_too_low` (403). */

@@ -24,7 +24,7 @@ export const actions: Actions = {
 		if (!form.valid) return fail(400, { form });
 		let handle: string;
 		try {
-			handle = await workspaces.create(locals.supabase, form.data);
+			({ handle } = await workspaces.create(locals.supabase, form.data));
 		} catch (problem) {
 			if (problem instanceof DomainError && aboutHandle.includes(problem.code)) {
 				return setError(form, 'handle', problem.code, { status: problem.status as 409 });
