@@ -37,6 +37,22 @@ function isPublicPage({ route, request, isDataRequest }: RequestEvent): boolean 
 const publicPage: Handle = ({ event, resolve }) =>
 	isPublicPage(event) ? answerOnce(event.params.slug ?? '', async () => resolve(event)) : resolve(event);
 
+/**
+ * Asked without the header that `ADDRESS_HEADER` names (a health check beside the proxy), adapter-node throws. Such
+ * callers have no address, and are one.
+ */
+const address: Handle = ({ event, resolve }) => {
+	const { getClientAddress } = event;
+	event.getClientAddress = () => {
+		try {
+			return getClientAddress();
+		} catch {
+			return '0.0.0.0';
+		}
+	};
+	return resolve(event);
+};
+
 const requestId: Handle = async ({ event, resolve }) => {
 	const id = randomUUID(); // ours always: one that a caller brings could be another's, or forge lines of the log
 	event.locals.requestId = id;
@@ -119,7 +135,7 @@ const headers: Handle = async ({ event, resolve }) => {
 
 const edge: Handle = ({ event, resolve }) => guard(event, async () => resolve(event));
 
-export const handle = sequence(requestId, publicPage, headers, locale, edge, session);
+export const handle = sequence(address, requestId, publicPage, headers, locale, edge, session);
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	const { requestId: id } = event.locals;

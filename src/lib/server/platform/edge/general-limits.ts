@@ -36,7 +36,7 @@ export async function countRequest(event: EdgeEvent): Promise<Count[]> {
 	if (!tier) return [];
 	const { caller, place } = table[tier];
 	const token = tokenOf(event);
-	const address = placeOf(addressOf(event));
+	const address = placeOf(event.getClientAddress());
 	return Promise.all(
 		token ? [caller.count(`token:${token}`), place.count(address)] : [caller.count(address)]
 	);
@@ -50,15 +50,6 @@ function tokenOf({ locals, cookies }: EdgeEvent): string | null {
 	if (locals.bearer) return locals.bearer;
 	const session = cookies.getAll().filter(({ name }) => /-auth-token(\.\d+)?$/.test(name));
 	return session.map(({ value }) => value).join('') || null;
-}
-
-/** Asked without the proxy's header (a health check beside the app), adapter-node throws: all such callers are one. */
-function addressOf({ getClientAddress }: EdgeEvent): string {
-	try {
-		return getClientAddress();
-	} catch {
-		return 'unknown';
-	}
 }
 
 /** https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/: `RateLimit-Policy` and `RateLimit`. */
