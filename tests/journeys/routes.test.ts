@@ -158,10 +158,13 @@ test('every page, endpoint and action called directly answers each actor as decl
 			const request =
 				actor === 'anonymous'
 					? await playwright.request.newContext()
-					: await signedInCopy(browser, system, people[actor]);
+					: await playwright.request.newContext({
+							storageState: await sessionOf(browser, system, people[actor])
+						});
 			const response = await call(request, system.origin, pathOf(route, place), name);
 			const status = response.status();
 			const told = JSON.stringify(response.headers()) + (await response.text());
+			await request.dispose();
 			if (secrets.some((secret) => told.includes(secret)))
 				wrong.push(`${route} ${name} tells ${actor} a secret`);
 			const endsSession = route === '/(auth)/sign-out' || name === 'endAll';
@@ -175,11 +178,12 @@ test('every page, endpoint and action called directly answers each actor as decl
 	expect(wrong).toEqual([]);
 });
 
-const sessions = new Map<Creator, Awaited<ReturnType<APIRequestContext['storageState']>>>();
+type State = Awaited<ReturnType<APIRequestContext['storageState']>>;
+const sessions = new Map<Creator, State>();
 
-/** A fresh context with the cookies of one sign-in per person. */
-async function signedInCopy(browser: Browser, system: System, creator: Creator): Promise<APIRequestContext> {
+/** The cookies of one sign-in per person. */
+async function sessionOf(browser: Browser, system: System, creator: Creator): Promise<State> {
 	const state = sessions.get(creator) ?? (await (await signedIn(browser, system, creator)).storageState());
 	sessions.set(creator, state);
-	return (await browser.newContext({ storageState: state })).request;
+	return state;
 }

@@ -11,20 +11,24 @@ type Shared = {
 	strangerToken: string;
 	slug: string;
 };
-/** One system, one document, two people with tokens: for all tests of a run. */
-export const test = base.extend<object, { world: Shared }>({
-	world: [async ({ system }, use) => use(await createShared(system)), { scope: 'worker' }]
+/** One system, one document, two people: for all tests of a run. A test's tokens are its own, and so are their limits. */
+export const test = base.extend<{ world: Shared }, { shared: Omit<Shared, 'token' | 'strangerToken'> }>({
+	shared: [async ({ system }, use) => use(await createShared(system)), { scope: 'worker' }],
+	world: async ({ shared }, use) => {
+		const { api, owner, stranger } = shared;
+		const [token, strangerToken] = [await signIn(api, owner), await signIn(api, stranger)];
+		await use({ ...shared, token, strangerToken });
+	}
 });
 
-async function createShared({ origin, db }: System): Promise<Shared> {
+async function createShared({ origin, db }: System) {
 	const api = await openApi(origin);
 	const [owner, stranger] = [
 		await createSignInUser(db, 'Ada Owner'),
 		await createSignInUser(db, 'Sam Stranger')
 	];
 	const { slug } = await createPublishedProduct(db, owner);
-	const [token, strangerToken] = [await signIn(api, owner), await signIn(api, stranger)];
-	return { api, owner, stranger, token, strangerToken, slug };
+	return { api, owner, stranger, slug };
 }
 
 export async function signIn(api: Api, { email, password }: Creator): Promise<string> {
