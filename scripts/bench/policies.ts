@@ -25,8 +25,7 @@ const lists: List[] = [
 	},
 	{
 		name: 'members',
-		sql: `select m.user_id, m.role, m.created_at, p.display_name, p.email from public.workspace_members m
-			join public.profiles p on p.user_id = m.user_id where m.workspace_id = $1 order by m.role desc, p.display_name limit 25`,
+		sql: `select * from public.find_members($1, '', null, 25, 0)`,
 		values: ofWorkspace
 	},
 	{
