@@ -147,9 +147,9 @@ describe('guesses', () => {
 		await times(10, () => guess(ada, '192.0.2.1'));
 		const refused = await guess(ada, '192.0.2.1').catch((error: unknown) => error);
 		expect(refused).toBeInstanceOf(DomainError);
-		const { retryAfterSeconds } = (refused as DomainError).detail;
-		expect(retryAfterSeconds).toBeGreaterThan(14 * 60);
-		expect(retryAfterSeconds).toBeLessThanOrEqual(15 * 60);
+		const { waitSeconds } = refused as DomainError;
+		expect(waitSeconds).toBeGreaterThan(14 * 60);
+		expect(waitSeconds).toBeLessThanOrEqual(15 * 60);
 	});
 
 	it('of others leave the owner a way in from elsewhere', async () => {

@@ -13,6 +13,6 @@ export function formOutcome<T extends Record<string, unknown>>(form: SuperValida
 }
 
 /** The outcome's code as it stands on a form: with the seconds to wait, where there is a wait (`errorText` reads it). */
-export function formCode({ code, detail: { retryAfterSeconds } }: DomainError): string {
-	return typeof retryAfterSeconds === 'number' ? `${code}:${retryAfterSeconds}` : code;
+export function formCode({ code, waitSeconds }: DomainError): string {
+	return waitSeconds === undefined ? code : `${code}:${waitSeconds}`;
 }

@@ -29,7 +29,7 @@ async function take(subjects: [Limiter, subject: string][]): Promise<() => Promi
 		if (!count.isOver) continue;
 		await takeBack();
 		noteWait(count.waitSeconds);
-		throw new DomainError('too_many_attempts', 429, { detail: { retryAfterSeconds: count.waitSeconds } });
+		throw new DomainError('too_many_attempts', 429, { detail: { waitSeconds: count.waitSeconds } });
 	}
 	return takeBack;
 }
@@ -40,7 +40,7 @@ const subjectsOf = (attempt: Attempt) => ({
 });
 
 /**
- * Counts a guess at a password; throws `too_many_attempts` (429, `retryAfterSeconds` in its detail) when the account or
+ * Counts a guess at a password; throws `too_many_attempts` (429, with `waitSeconds`) when the account or
  * the address guessed too often. Call the returned function when the guess was right: it is then not counted. Ours,
  * because Supabase's own limits see one address, the app's, for all visitors.
  */

@@ -7,7 +7,7 @@ import {
 import { apiKeyScopes } from '../../workspaces/api-key-schema.ts';
 import { tags, type Documented } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
-import { errorWords } from './error-words.ts';
+import { apiWords } from '../platform/edge/api-words.ts';
 import { refusalsByResponse, unlimitedPath } from './refusals.ts';
 import { ApiError } from './schemas.ts';
 
@@ -125,7 +125,7 @@ function responsesOf(endpoint: Documented): ZodOpenApiResponsesObject {
 
 function refusalOf(response: string, codes: string[]): ZodOpenApiResponseObject {
 	return {
-		description: codes.map((code) => `\`${code}\`: ${errorWords(code)}`).join('\n\n'),
+		description: codes.map((code) => `\`${code}\`: ${apiWords(code)}`).join('\n\n'),
 		headers: {
 			'X-Request-Id': header('RequestId'),
 			...(response === '401' && { 'WWW-Authenticate': header('Challenge') }),

@@ -1,12 +1,10 @@
 import type { z } from 'zod';
+import type { WrongField } from '../platform/edge/api-refusal.ts';
 import { DomainError } from '../platform/errors.ts';
 import { readBody } from '../sales/body.ts';
 import type { Refusal } from './endpoint.ts';
 
 const MOST_BYTES = 64 * 1024;
-
-/** A field that does not fit: where it is, with dots between the steps, and a code of docs/error-codes.md. */
-export type WrongField = { path: string; code: string };
 
 /**
  * The JSON body as the schema has it. Throws `unsupported_media_type` (415), `body_too_large` (413), `json_malformed`

@@ -1,6 +1,6 @@
 import { renderMarkdown } from '../../products/markdown.ts';
 import type { ApiDocument } from './document.ts';
-import { errorWords } from './error-words.ts';
+import { apiWords } from '../platform/edge/api-words.ts';
 import { fieldsOf, resolve, type Field, type Schema } from './reference-fields.ts';
 
 export type Outcome = { code: string; text: string };
@@ -67,7 +67,7 @@ function operationOf(document: ApiDocument, { path, method, operated }: Placed):
 	const media = operated.requestBody?.content['application/json'];
 	const refused = responses.flatMap(([status, response]) => {
 		const codes = codesIn(response.content?.['application/json']?.schema);
-		return codes ? [{ status, outcomes: codes.map((code) => ({ code, text: errorWords(code) })) }] : [];
+		return codes ? [{ status, outcomes: codes.map((code) => ({ code, text: apiWords(code) })) }] : [];
 	});
 	return {
 		id: operated.operationId ?? '',

@@ -13,6 +13,12 @@ export class DomainError extends Error {
 		this.status = status;
 		this.detail = options.detail ?? {};
 	}
+
+	/** How long to wait before trying again, where that is what it takes. */
+	get waitSeconds(): number | undefined {
+		const { waitSeconds } = this.detail;
+		return typeof waitSeconds === 'number' ? waitSeconds : undefined;
+	}
 }
 
 /** What PostgREST answers when a statement fails. */

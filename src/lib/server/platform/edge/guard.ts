@@ -43,10 +43,10 @@ const tooLarge = () => new DomainError('body_too_large', 413);
 async function limited(event: EdgeEvent, resolve: () => Promise<Response>): Promise<Response> {
 	const counts = await countRequest(event);
 	const over = counts.filter(({ isOver }) => isOver);
-	const retryAfterSeconds = Math.max(...over.map(({ waitSeconds }) => waitSeconds));
+	const waitSeconds = Math.max(...over.map((count) => count.waitSeconds));
 	const response =
 		over.length > 0
-			? refuse(new DomainError('rate_limited', 429, { detail: { retryAfterSeconds } }), event)
+			? refuse(new DomainError('rate_limited', 429, { detail: { waitSeconds } }), event)
 			: await resolve();
 	for (const [name, value] of Object.entries(rateLimitHeaders(counts))) response.headers.set(name, value);
 	return response;

@@ -4,6 +4,7 @@ import { getTextDirection } from '../../../paraglide/runtime.js';
 import { refusalText } from '../../../refusal-text.ts';
 import type { DomainError } from '../errors.ts';
 import { noteWait } from '../retry-after.ts';
+import { apiRefusal } from './api-refusal.ts';
 import { isApi, type EdgeEvent } from './event.ts';
 
 /**
@@ -11,16 +12,11 @@ import { isApi, type EdgeEvent } from './event.ts';
  * result of a form action, or a small page that leads back to the form.
  */
 export function refuse(error: DomainError, { request, url, locals }: EdgeEvent): Response {
-	const { code, status } = error;
-	const { retryAfterSeconds } = error.detail;
-	const waitSeconds = typeof retryAfterSeconds === 'number' ? retryAfterSeconds : undefined;
+	const { code, status, waitSeconds } = error;
 	if (waitSeconds) noteWait(waitSeconds);
 	locals.outcome = status; // also where the route threw something of its own about a body that broke off
+	if (isApi(url)) return apiRefusal(error, locals.requestId);
 	const refusal = { code, status, requestId: locals.requestId, waitSeconds };
-	if (isApi(url)) {
-		const message = refusalText(code, waitSeconds, 'en') ?? errorText(code, 'en');
-		return Response.json({ error: { code, message, requestId: refusal.requestId } }, { status });
-	}
 	if (request.headers.get('x-sveltekit-action') === 'true') return asActionResult(refusal);
 	const wantsPage = request.headers.get('accept')?.includes('text/html') ?? false;
 	if (wantsPage) return asPage(refusal, request, locals.locale);

@@ -1,4 +1,5 @@
-import { errorText } from '../../error-text.ts';
+import { errorText } from '../../../error-text.ts';
+import { refusalText } from '../../../refusal-text.ts';
 
 /** For outcomes that only a program meets. All others read as they do in the app. */
 const words: Record<string, string> = {
@@ -20,7 +21,7 @@ const words: Record<string, string> = {
 	value_repeated: 'This parameter may be given once.'
 };
 
-/** What a developer reads for a code, in English whatever the request's language. */
-export function errorWords(code: string): string {
-	return words[code] ?? errorText(code, 'en');
+/** What a developer reads for a code, in English whatever the request's language; with the time to wait, if there is one. */
+export function apiWords(code: string, waitSeconds?: number): string {
+	return words[code] ?? refusalText(code, waitSeconds, 'en') ?? errorText(code, 'en');
 }
