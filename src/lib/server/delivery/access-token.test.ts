@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createToken, isId, readToken } from './access-token.ts';
+import { createToken, readToken } from './access-token.ts';
 
 const id = '0b8f6a52-7c1e-4d3a-9f00-1234567890ab';
 const secret = 'a secret of at least thirty-two characters';
@@ -47,8 +47,4 @@ describe('an access token', () => {
 	test('is made for ids only', () => {
 		expect(() => createToken('../../etc', secret)).toThrow(TypeError);
 	});
-});
-
-test.each(['', 'x', id.toUpperCase(), `${id}'`, `${id}\n`, `{${id}}`])('%j is no id', (text) => {
-	expect(isId(text)).toBe(false);
 });

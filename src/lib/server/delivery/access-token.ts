@@ -1,14 +1,9 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { isUuid } from '../../uuid.ts';
 
 const idBytes = 16;
 // 16 bytes of id and 32 of signature: 64 characters, no spare bits, so that one right has exactly one spelling.
 const shape = /^[A-Za-z0-9_-]{64}$/;
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** True for an id as the database writes it; anything else would be an error there instead of "no such row". */
-export function isId(text: string): boolean {
-	return uuid.test(text);
-}
 
 function signature(id: Buffer, secret: string): Buffer {
 	const key = hkdfSync('sha256', secret, '', 'noxloop access link', 32);
@@ -17,7 +12,7 @@ function signature(id: Buffer, secret: string): Buffer {
 
 /** The token that opens one entitlement, 64 characters of base64url. The same for the same id and secret. */
 export function createToken(entitlementId: string, secret: string): string {
-	if (!isId(entitlementId)) throw new TypeError('an entitlement id is a lower-case UUID');
+	if (!isUuid(entitlementId)) throw new TypeError('an entitlement id is a lower-case UUID');
 	const id = Buffer.from(entitlementId.replaceAll('-', ''), 'hex');
 	return Buffer.concat([id, signature(id, secret)]).toString('base64url');
 }

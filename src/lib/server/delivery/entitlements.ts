@@ -1,10 +1,10 @@
 import type { Book } from '../../delivery/book.ts';
+import { isUuid } from '../../uuid.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient, type SessionClient } from '../platform/supabase.ts';
 import type { Viewer } from '../workspaces/viewer.ts';
 import { accessTokens } from './access-cookie.ts';
 import { readAccessToken } from './access-link.ts';
-import { isId } from './access-token.ts';
 import { toBook } from './content.ts';
 
 /** Who wants to read, and what they can show for it: an account, links opened in this browser, both or neither. */
@@ -52,7 +52,7 @@ export async function rememberPlace({ place, ...opening }: Opening & { place: nu
 }
 
 async function requireRight({ viewer, supabase, cookieTokens, entitlementId }: Opening): Promise<void> {
-	if (!isId(entitlementId)) throw notFound();
+	if (!isUuid(entitlementId)) throw notFound();
 	if (cookieTokens.some((token) => readAccessToken(token) === entitlementId)) return;
 	if (!viewer) throw notFound();
 	// Members of the selling workspace see its entitlements too; only the buyer may read by one.

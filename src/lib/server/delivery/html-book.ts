@@ -1,4 +1,5 @@
 import { directionOf, typographicLanguage, type Book } from '../../delivery/book.ts';
+import { escapeHtml } from '../../escape-html.ts';
 import { renderMarkdown } from '../../products/markdown.ts';
 import { bookStyle } from './html-book-style.ts';
 
@@ -17,13 +18,13 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 export function htmlBook(book: Book, labels: BookLabels): string {
 	const { language } = book;
 	return `<!doctype html>
-<html lang="${escape(language)}" dir="${directionOf(language)}">
+<html lang="${escapeHtml(language)}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="content-security-policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(book.title)}</title>
-<meta name="author" content="${escape(book.authorName)}">
+<title>${escapeHtml(book.title)}</title>
+<meta name="author" content="${escapeHtml(book.authorName)}">
 <meta name="generator" content="Noxloop">
 <meta name="date" content="${book.publishedAt.slice(0, 10)}">
 <meta name="referrer" content="no-referrer">
@@ -38,7 +39,7 @@ ${contents(book, labels)}
 <main>
 ${book.sections.map((section, index) => sectionOf(section, index + 1, language)).join('\n')}
 </main>
-<footer class="colophon"><p><bdi>${escape(book.title)}</bdi> · <bdi>${escape(book.authorName)}</bdi> · <time>${book.publishedAt.slice(0, 10)}</time></p></footer>
+<footer class="colophon"><p><bdi>${escapeHtml(book.title)}</bdi> · <bdi>${escapeHtml(book.authorName)}</bdi> · <time>${book.publishedAt.slice(0, 10)}</time></p></footer>
 </body>
 </html>
 `;
@@ -46,20 +47,20 @@ ${book.sections.map((section, index) => sectionOf(section, index + 1, language))
 
 function titlePage({ title, subtitle, authorName, isSample }: Book, labels: BookLabels): string {
 	return `<header class="title-page">
-<h1>${escape(title)}</h1>
-${subtitle ? `<p class="subtitle">${escape(subtitle)}</p>` : ''}
-<p class="author">${escape(authorName)}</p>
-${isSample ? `<p class="sample" ${labelLanguage(labels)}>${escape(labels.sample)}</p>` : ''}
+<h1>${escapeHtml(title)}</h1>
+${subtitle ? `<p class="subtitle">${escapeHtml(subtitle)}</p>` : ''}
+<p class="author">${escapeHtml(authorName)}</p>
+${isSample ? `<p class="sample" ${labelLanguage(labels)}>${escapeHtml(labels.sample)}</p>` : ''}
 </header>`;
 }
 
 function contents({ sections }: Book, labels: BookLabels): string {
 	const entries = sections.map(
 		({ title }, index) =>
-			`<li><a href="#section-${index + 1}"><span class="number">${index + 1}</span><span>${escape(title)}</span></a></li>`
+			`<li><a href="#section-${index + 1}"><span class="number">${index + 1}</span><span>${escapeHtml(title)}</span></a></li>`
 	);
 	return `<nav class="contents" aria-labelledby="contents">
-<h2 id="contents" ${labelLanguage(labels)}>${escape(labels.contents)}</h2>
+<h2 id="contents" ${labelLanguage(labels)}>${escapeHtml(labels.contents)}</h2>
 <ol>
 ${entries.join('\n')}
 </ol>
@@ -69,21 +70,9 @@ ${entries.join('\n')}
 function sectionOf({ title, body }: Book['sections'][number], number: number, language: string): string {
 	const text = renderMarkdown(body, { topHeading: 3, language: typographicLanguage(language) });
 	return `<section id="section-${number}" aria-labelledby="heading-${number}">
-<h2 id="heading-${number}"><span class="number">${number}</span>${escape(title)}</h2>
+<h2 id="heading-${number}"><span class="number">${number}</span>${escapeHtml(title)}</h2>
 ${text}</section>`;
 }
 
 const labelLanguage = ({ language }: BookLabels) =>
-	`lang="${escape(language)}" dir="${directionOf(language)}"`;
-
-const entities: Record<string, string> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;'
-};
-
-function escape(text: string): string {
-	return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
-}
+	`lang="${escapeHtml(language)}" dir="${directionOf(language)}"`;

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../escape-html.ts';
 import { getTextDirection, type Locale } from '../../paraglide/runtime.js';
 
 export type MailBody = {
@@ -30,34 +31,22 @@ export function asHtml(body: MailBody): string {
 		({
 			label,
 			value
-		}) => `<tr><td style="padding:6px 0;vertical-align:top;color:${soft}">${escape(label)}</td>
-<td style="padding:${gap};text-align:end;overflow-wrap:anywhere"><bdi>${escape(value)}</bdi></td></tr>`
+		}) => `<tr><td style="padding:6px 0;vertical-align:top;color:${soft}">${escapeHtml(label)}</td>
+<td style="padding:${gap};text-align:end;overflow-wrap:anywhere"><bdi>${escapeHtml(value)}</bdi></td></tr>`
 	);
 	return `<!doctype html>
 <html lang="${locale}" dir="${direction}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-<title>${escape(greeting)}</title></head>
+<title>${escapeHtml(greeting)}</title></head>
 <body style="margin:0;padding:32px 16px;background:#f6f4ef;color:${ink};font:16px/1.55 Helvetica,Arial,sans-serif">
 <div style="max-width:520px;margin:0 auto;padding:32px;box-sizing:border-box;border-radius:6px;background:#fff">
 <p style="margin:0 0 24px;font-weight:600">Noxloop</p>
-<h1 style="margin:0 0 24px;font:600 24px/1.3 Georgia,serif">${escape(greeting)}</h1>
-<p style="margin:0 0 24px"><a href="${escape(action.url)}" style="display:inline-block;padding:12px 24px;border-radius:6px;background:${accent};color:#fff;text-decoration:none;font-weight:600">${escape(action.label)}</a></p>
-<p style="margin:0 0 24px;color:${soft}">${escape(hint)}</p>
+<h1 style="margin:0 0 24px;font:600 24px/1.3 Georgia,serif">${escapeHtml(greeting)}</h1>
+<p style="margin:0 0 24px"><a href="${escapeHtml(action.url)}" style="display:inline-block;padding:12px 24px;border-radius:6px;background:${accent};color:#fff;text-decoration:none;font-weight:600">${escapeHtml(action.label)}</a></p>
+<p style="margin:0 0 24px;color:${soft}">${escapeHtml(hint)}</p>
 <table role="presentation" style="width:100%;border-collapse:collapse;border-top:1px solid #e2ddd4;border-bottom:1px solid #e2ddd4">${rows.join('\n')}</table>
-<p style="margin:24px 0">${escape(reply)}</p>
-<p style="margin:0;font-size:13px;color:${soft}">${escape(footer)}</p>
+<p style="margin:24px 0">${escapeHtml(reply)}</p>
+<p style="margin:0;font-size:13px;color:${soft}">${escapeHtml(footer)}</p>
 </div></body></html>
 `;
-}
-
-const entities: Record<string, string> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;'
-};
-
-function escape(text: string): string {
-	return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

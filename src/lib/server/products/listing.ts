@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { StoredSalesCopy } from '../../products/edits.ts';
 import { Brief, type Language, type ProductType } from '../../products/brief.ts';
+import { isUuid } from '../../uuid.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import type { Member } from '../workspaces/members.ts';
 import type { ProductFilters } from '../../products/filters.ts';
@@ -111,7 +111,7 @@ const detailColumns = `${columns}, subtitle, promise, author_name, sales_copy, l
  * (404), also for what is another workspace's or no id at all.
  */
 export async function get(member: Member, id: string) {
-	if (!z.uuid().safeParse(id).success) throw new DomainError('product_not_found', 404);
+	if (!isUuid(id)) throw new DomainError('product_not_found', 404);
 	const found = await member.supabase
 		.from('products')
 		.select(

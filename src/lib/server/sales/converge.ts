@@ -1,12 +1,11 @@
 import type Stripe from 'stripe';
+import { isUuid } from '../../uuid.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { isMissing, stripe } from './stripe.ts';
 
 export type Converged = 'fulfilled' | 'expired' | 'waiting';
 type Session = Stripe.Checkout.Session;
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Brings the order of a checkout session to the state Stripe reports now. Repeating it, at once or later, changes
@@ -16,7 +15,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export async function convergeSession(sessionId: string): Promise<Converged> {
 	const session = await retrieveSession(sessionId);
 	const orderId = session.client_reference_id;
-	if (!orderId || !uuid.test(orderId)) throw new DomainError('order_not_found', 404);
+	if (!orderId || !isUuid(orderId)) throw new DomainError('order_not_found', 404);
 	switch (verdictOf(session)) {
 		case 'paid':
 			await fulfil(orderId, session);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { isUuid } from '../../uuid.ts';
 import { DomainError, unwrap, type DatabaseError } from '../platform/errors.ts';
 import type { Member } from './members.ts';
 
@@ -64,7 +64,7 @@ export async function assign(
 	productIds: string[],
 	collectionId: string | null
 ): Promise<number> {
-	const ids = productIds.filter((id) => z.uuid().safeParse(id).success);
+	const ids = productIds.filter(isUuid);
 	if (ids.length === 0) return 0;
 	const answer = await supabase
 		.from('products')
@@ -79,7 +79,7 @@ export async function assign(
 }
 
 function requireId(id: string): string {
-	if (!z.uuid().safeParse(id).success) throw new DomainError('collection_not_found', 404);
+	if (!isUuid(id)) throw new DomainError('collection_not_found', 404);
 	return id;
 }
 

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../../escape-html.ts';
 import { errorText } from '../../../error-text.ts';
 import { m } from '../../../paraglide/messages.js';
 import { getTextDirection } from '../../../paraglide/runtime.js';
@@ -59,7 +60,7 @@ function asPage(
 		<meta charset="utf-8" />
 		<meta name="viewport" content="width=device-width, initial-scale=1" />
 		<meta name="robots" content="noindex" />
-		<title>${escaped(title)} · Noxloop</title>
+		<title>${escapeHtml(title)} · Noxloop</title>
 		<link rel="icon" href="/favicon.svg" type="image/svg+xml" />
 		<link rel="stylesheet" href="/error.css" />
 		<script src="/theme.js"></script>
@@ -67,10 +68,10 @@ function asPage(
 	<body>
 		<main>
 			<p class="small">${status}</p>
-			<h1>${escaped(title)}</h1>
-			<p>${escaped(text)}</p>
-			<p><a href="${escaped(backFrom(request))}">${escaped(m.error_go_back())}</a> <a href="/" class="quiet">${escaped(m.error_to_start())}</a></p>
-			<p class="small">${escaped(m.error_reference())}: <code>${requestId}</code></p>
+			<h1>${escapeHtml(title)}</h1>
+			<p>${escapeHtml(text)}</p>
+			<p><a href="${escapeHtml(backFrom(request))}">${escapeHtml(m.error_go_back())}</a> <a href="/" class="quiet">${escapeHtml(m.error_to_start())}</a></p>
+			<p class="small">${escapeHtml(m.error_reference())}: <code>${requestId}</code></p>
 		</main>
 	</body>
 </html>
@@ -83,6 +84,3 @@ function backFrom({ headers, url }: Request): string {
 	const referrer = URL.parse(headers.get('referer') ?? '');
 	return referrer?.origin === new URL(url).origin ? referrer.pathname + referrer.search : '/';
 }
-
-const marks: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (mark) => marks[mark] ?? '');

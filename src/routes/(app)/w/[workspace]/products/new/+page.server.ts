@@ -7,6 +7,7 @@ import { Brief, languages, notesMaxBytes } from '$lib/products/brief.ts';
 import { formOutcome } from '$lib/server/form-outcome.ts';
 import * as products from '$lib/server/products/index.ts';
 import { requireMember } from '$lib/server/workspaces/members.ts';
+import { isUuid } from '$lib/uuid.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const start = { type: 'ebook', tone: 'professional', length: 'standard' } as const;
@@ -62,5 +63,5 @@ async function takeNotesFile(data: FormData): Promise<void> {
 
 function keyFrom(data: FormData): string {
 	const key = data.get('idempotency_key');
-	return typeof key === 'string' && /^[0-9a-f-]{36}$/.test(key) ? key : randomUUID();
+	return isUuid(key) ? key : randomUUID();
 }

@@ -1,7 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import { z } from 'zod';
 import { m } from '$lib/paraglide/messages.js';
 import { formOutcome } from '$lib/server/form-outcome.ts';
 import { config } from '$lib/server/platform/config.ts';
@@ -13,6 +12,7 @@ import { requireKeeper } from '$lib/server/workspaces/records.ts';
 import { ApiKeyForm, newApiKeyOf } from '$lib/workspaces/api-key-schema.ts';
 import { scopeWords } from '$lib/workspaces/scope-words.ts';
 import { knownZone } from '$lib/workspaces/zoned-day.ts';
+import { isUuid } from '$lib/uuid.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { stateOf, type ShownKey } from './key-state.ts';
 
@@ -61,8 +61,8 @@ export const actions: Actions = {
 
 	revoke: async ({ locals, params, request }) => {
 		const { supabase } = await requireKeeper(locals, params.workspace);
-		const id = z.uuid().safeParse((await request.formData()).get('id'));
-		if (!id.success) throw new DomainError('api_key_not_found', 404);
-		await apiKeys.revoke({ supabase }, id.data);
+		const id = (await request.formData()).get('id');
+		if (!isUuid(id)) throw new DomainError('api_key_not_found', 404);
+		await apiKeys.revoke({ supabase }, id);
 	}
 };
