@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listQuery, PageNumber, SearchText } from '../list-address.ts';
 import { productTypes } from './brief.ts';
 
 /** What the list of products shows, as its address says it. Anything else in the address falls back to everything. */
@@ -7,12 +8,8 @@ export const ProductFilters = z.object({
 	type: z.enum(['all', ...productTypes]).catch('all'),
 	/** An id, or `none` for products in no collection. */
 	collection: z.union([z.enum(['all', 'none']), z.uuid()]).catch('all'),
-	search: z
-		.string()
-		.trim()
-		.transform((text) => text.slice(0, 100))
-		.catch(''),
-	page: z.coerce.number().int().min(1).max(10_000).catch(1)
+	search: SearchText,
+	page: PageNumber
 });
 
 export type ProductFilters = z.infer<typeof ProductFilters>;
@@ -29,13 +26,6 @@ export function filtersFrom(search: URLSearchParams): ProductFilters {
 }
 
 /** The query of an address that shows these filters; empty for the plain list. */
-export function filtersQuery(filters: Partial<ProductFilters>): string {
-	const query = new URLSearchParams();
-	if (filters.state && filters.state !== 'all') query.set('state', filters.state);
-	if (filters.type && filters.type !== 'all') query.set('type', filters.type);
-	if (filters.collection && filters.collection !== 'all') query.set('collection', filters.collection);
-	if (filters.search) query.set('q', filters.search);
-	if (filters.page && filters.page > 1) query.set('page', String(filters.page));
-	const text = query.toString();
-	return text ? `?${text}` : '';
+export function filtersQuery({ search, page, ...filters }: Partial<ProductFilters>): string {
+	return listQuery({ ...filters, q: search, page });
 }

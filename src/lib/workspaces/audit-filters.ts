@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listQuery } from '../list-address.ts';
 
 /** What the log tells, by what a reader looks for. Every action that the database writes is in one of them. */
 export const auditKinds = {
@@ -67,12 +68,7 @@ export function auditFiltersFrom(search: URLSearchParams): AuditFilters {
 
 /** The query of an address that shows these filters; empty for the whole log. */
 export function auditFiltersQuery(filters: AuditFilters): string {
-	const query = new URLSearchParams();
-	for (const [name, value] of Object.entries(filters)) {
-		if (value !== null && value !== 'all') query.set(name, String(value));
-	}
-	const text = query.toString();
-	return text ? `?${text}` : '';
+	return listQuery(filters);
 }
 
 /** Whether anything but the page narrows the log. */

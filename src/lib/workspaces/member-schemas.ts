@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Address } from '../accounts/schemas.ts';
+import { listQuery, PageNumber, SearchText } from '../list-address.ts';
 
 /** From least to most power, as the database orders them. */
 export const roles = ['viewer', 'member', 'admin', 'owner'] as const;
@@ -25,12 +26,8 @@ export const Confirmed = z.object({ confirmed: z.literal('yes') });
 /** What the list of members shows, as its address says it. Anything else in the address falls back to everybody. */
 export const MemberFilters = z.object({
 	role: z.enum(['all', ...roles]).catch('all'),
-	search: z
-		.string()
-		.trim()
-		.transform((text) => text.slice(0, 100))
-		.catch(''),
-	page: z.coerce.number().int().min(1).max(10_000).catch(1)
+	search: SearchText,
+	page: PageNumber
 });
 export type MemberFilters = z.infer<typeof MemberFilters>;
 
@@ -45,10 +42,5 @@ export function filtersFrom(search: URLSearchParams): MemberFilters {
 
 /** The query of an address that shows these filters; empty for the plain list. */
 export function filtersQuery({ role, search, page }: MemberFilters): string {
-	const query = new URLSearchParams();
-	if (role !== 'all') query.set('role', role);
-	if (search) query.set('q', search);
-	if (page > 1) query.set('page', String(page));
-	const text = query.toString();
-	return text ? `?${text}` : '';
+	return listQuery({ role, q: search, page });
 }
