@@ -4,27 +4,13 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Database } from '../../src/lib/server/platform/database-types.ts';
 import type { SessionClient } from '../../src/lib/server/platform/supabase.ts';
 import { createPublishedProduct, createSignInUser, type Creator } from '../support/people.ts';
+import { useSettings } from '../support/settings.ts';
 import { as, buy, openDatabase, publish } from '../support/world.ts';
 
 const stack = inject('stack');
 const db = openDatabase(stack.superuserUrl);
 
-// Settings are read on first use, so they stand before the domain is loaded.
-Object.assign(process.env, {
-	ORIGIN: 'http://127.0.0.1:3000',
-	NOXLOOP_MODE: 'local',
-	SUPABASE_URL: stack.url,
-	SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
-	SUPABASE_SECRET_KEY: stack.secretKey,
-	SUPABASE_JWT_KEY: stack.jwtSecret,
-	DATABASE_URL: stack.databaseUrl,
-	STRIPE_SECRET_KEY: 'sk_test_sandbox',
-	STRIPE_WEBHOOK_SECRET: 'whsec_test',
-	AI_PROVIDER: 'demo',
-	SMTP_URL: 'smtp://127.0.0.1:2525',
-	MAIL_FROM: 'books@example.com',
-	APP_SECRET: 'a secret of at least thirty-two characters'
-});
+useSettings(stack);
 const { openEntitlement, rememberPlace } = await import('../../src/lib/server/delivery/entitlements.ts');
 const { listLibrary } = await import('../../src/lib/server/delivery/library.ts');
 const { accessUrl } = await import('../../src/lib/server/delivery/access-link.ts');

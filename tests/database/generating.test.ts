@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { runStep } from '../../src/lib/server/products/generating.ts';
 import { closePostgres } from '../../src/lib/server/platform/postgres.ts';
+import { useSettings } from '../support/settings.ts';
 import { startWriter } from '../support/writer.ts';
 import {
 	addUser,
@@ -24,24 +25,12 @@ beforeAll(async () => {
 	const stack = inject('stack');
 	writer = await startWriter();
 	db = openDatabase(stack.superuserUrl);
-	Object.assign(process.env, {
-		NOXLOOP_MODE: 'local',
-		ORIGIN: 'http://shop.example',
-		SUPABASE_URL: stack.url,
-		SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
-		SUPABASE_SECRET_KEY: stack.secretKey,
-		SUPABASE_JWT_KEY: stack.jwtSecret,
-		DATABASE_URL: stack.databaseUrl,
-		STRIPE_SECRET_KEY: 'sk_test_sandbox',
-		STRIPE_WEBHOOK_SECRET: 'whsec_test',
+	useSettings(stack, {
 		AI_PROVIDER: 'openai',
 		AI_BASE_URL: writer.url,
 		AI_API_KEY: 'key-for-tests',
 		AI_MODEL: 'stand-in',
-		LOG_LEVEL: 'silent',
-		SMTP_URL: 'smtp://127.0.0.1:1025',
-		MAIL_FROM: 'Noxloop <shop@example.com>',
-		APP_SECRET: 'a secret of thirty-two characters'
+		LOG_LEVEL: 'silent'
 	});
 	await db.query(`insert into public.model_prices values ('stand-in', 1, 2) on conflict do nothing`);
 });

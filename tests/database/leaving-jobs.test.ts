@@ -5,6 +5,7 @@ import type { Database } from '../../src/lib/server/platform/database-types.ts';
 import type { JobContext } from '../../src/lib/server/platform/jobs.ts';
 import { openLeaving } from '../support/leaving.ts';
 import { createPublishedProduct, createSignInUser, type Creator } from '../support/people.ts';
+import { useSettings } from '../support/settings.ts';
 import { firstWorkspace, openDatabase, as } from '../support/world.ts';
 
 const stack = inject('stack');
@@ -12,22 +13,7 @@ const db = openDatabase(stack.superuserUrl);
 afterAll(() => db.end());
 const { call, value, ask, askForWorkspace, passTime, freePerson } = openLeaving(db);
 
-// Settings are read on first use, so they stand before the domain is loaded.
-Object.assign(process.env, {
-	ORIGIN: 'http://127.0.0.1:3000',
-	NOXLOOP_MODE: 'local',
-	SUPABASE_URL: stack.url,
-	SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
-	SUPABASE_SECRET_KEY: stack.secretKey,
-	SUPABASE_JWT_KEY: stack.jwtSecret,
-	DATABASE_URL: stack.databaseUrl,
-	STRIPE_SECRET_KEY: 'sk_test_sandbox',
-	STRIPE_WEBHOOK_SECRET: 'whsec_test',
-	AI_PROVIDER: 'demo',
-	SMTP_URL: 'smtp://127.0.0.1:2525',
-	MAIL_FROM: 'books@example.com',
-	APP_SECRET: 'a secret of at least thirty-two characters'
-});
+useSettings(stack);
 const { exportAccount, expireExports, linkTo } = await import('../../src/lib/server/accounts/exporting.ts');
 const { eraseDue } = await import('../../src/lib/server/accounts/erasing.ts');
 

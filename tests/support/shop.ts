@@ -11,6 +11,7 @@ import { answerEvent } from '../../src/lib/server/sales/webhook.ts';
 import type { Job } from '../../src/lib/server/platform/jobs.ts';
 import { startStripeSandbox } from '../sandbox/stripe/server.ts';
 import type { TestStack } from './database.ts';
+import { useSettings } from './settings.ts';
 import { startSmtpSink } from './smtp-sink.ts';
 import {
 	addUser,
@@ -39,7 +40,12 @@ export async function openShop(stack: TestStack) {
 		webhookSecret: webhookSecrets[0],
 		retryDelaysMs: []
 	});
-	Object.assign(process.env, settingsFor(stack, sandbox.apiBase, mail.url));
+	useSettings(stack, {
+		ORIGIN: 'http://shop.example',
+		STRIPE_API_BASE: sandbox.apiBase,
+		STRIPE_WEBHOOK_SECRET: webhookSecrets.join(','),
+		SMTP_URL: mail.url
+	});
 	const db = openDatabase(stack.superuserUrl);
 	const owner = await addUser(db, 'Seller');
 	const product = await publishNew(db, owner);
@@ -62,25 +68,6 @@ export async function openShop(stack: TestStack) {
 			await closePostgres();
 			await db.end();
 		}
-	};
-}
-
-function settingsFor(stack: TestStack, stripeBase: string, smtpUrl: string): Record<string, string> {
-	return {
-		NOXLOOP_MODE: 'local',
-		ORIGIN: 'http://shop.example',
-		SUPABASE_URL: stack.url,
-		SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,
-		SUPABASE_SECRET_KEY: stack.secretKey,
-		SUPABASE_JWT_KEY: stack.jwtSecret,
-		DATABASE_URL: stack.databaseUrl,
-		STRIPE_SECRET_KEY: 'sk_test_sandbox',
-		STRIPE_WEBHOOK_SECRET: webhookSecrets.join(','),
-		STRIPE_API_BASE: stripeBase,
-		AI_PROVIDER: 'demo',
-		SMTP_URL: smtpUrl,
-		MAIL_FROM: 'Noxloop <shop@example.com>',
-		APP_SECRET: 'a secret of thirty-two characters'
 	};
 }
 
