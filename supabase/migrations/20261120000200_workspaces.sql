@@ -1,12 +1,20 @@
 -- People and the tenants they work in. A workspace is the owner of every product, credit and sale.
 create type public.workspace_role as enum ('viewer', 'member', 'admin', 'owner'); -- from least to most power
 
--- A name that reads as what it is: no control characters, nothing invisible, no mark that turns the text around it.
--- Zero-width joiners stay: Persian and the languages of India need them. src/lib/accounts/names.ts knows the same rule.
+-- What a reader doesn't see: control characters, invisible signs, marks that turn the text around them, and fillers that
+-- are letters to Unicode. Zero-width joiners are none of them: Persian and the languages of India need those.
+-- src/lib/accounts/names.ts knows the same rule.
+create function private.without_unseen(p_name text)
+returns text language sql immutable security invoker set search_path = '' as $$
+  select regexp_replace(p_name, '[\u0001-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e'
+    '\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]', '', 'g')
+$$;
+
+-- A name that reads as what it is: nothing unseen in it, and more than spaces and joiners.
 create function private.is_plain_name(p_name text)
 returns boolean language sql immutable security invoker set search_path = '' as $$
-  select p_name = btrim(p_name)
-    and p_name !~ '[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]'
+  select p_name = btrim(p_name) and p_name = private.without_unseen(p_name)
+    and p_name ~ '[^ \u00a0\u1680\u2000-\u200d\u202f\u205f\u3000]'
 $$;
 
 create table public.profiles (
@@ -142,7 +150,7 @@ create policy self_select on public.platform_admins for select to authenticated 
 grant execute on function private.my_workspace_ids, private.my_api_key_id, private.my_user_id,
   private.is_platform_admin
   to authenticated;
-grant execute on function private.is_plain_name to authenticated, service_role;
+grant execute on function private.is_plain_name, private.without_unseen to authenticated, service_role;
 grant select (user_id, display_name, email, avatar_path, locale, time_zone, theme, delete_at, created_at) on public.profiles to authenticated;
 grant select on public.workspaces, public.workspace_members, public.platform_admins to authenticated;
 grant update (display_name, avatar_path, locale, time_zone, theme) on public.profiles to authenticated;

@@ -4,8 +4,7 @@ create function private.welcome_user()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
   v_name         text;
-  v_workspace_id uuid;
-  v_handle       text := 'w-' || substr(replace(new.id::text, '-', ''), 1, 12);
+  v_workspace_id uuid := gen_random_uuid();
   v_old_email    text;
 begin
   if new.email_confirmed_at is null or new.email is null then return null; end if;
@@ -16,7 +15,7 @@ begin
     nullif(btrim(new.raw_user_meta_data ->> 'full_name'), ''), new.raw_user_meta_data ->> 'name'), split_part(new.email, '@', 1));
   insert into public.profiles (user_id, display_name, email) values (new.id, v_name, lower(new.email)) on conflict (user_id) do nothing;
   if found then
-    insert into public.workspaces (handle, name) values (v_handle, v_name) returning id into v_workspace_id;
+    insert into public.workspaces (id, handle, name) values (v_workspace_id, private.first_handle(v_workspace_id), v_name);
     insert into public.workspace_members (workspace_id, user_id, role) values (v_workspace_id, new.id, 'owner');
     perform public.grant_credits(v_workspace_id, s.welcome_credits, 'welcome', 'welcome:' || new.id)
     from public.platform_settings s where s.welcome_credits > 0;
@@ -35,12 +34,11 @@ begin
   return null;
 end $$;
 
--- What is left of a wished name once everything invisible is gone, at most 60 characters; the fallback if nothing is.
+-- What is left of a wished name once everything unseen is gone, at most 60 characters; the fallback if nothing is.
 create function private.plain_name(p_wish text, p_fallback text)
 returns text language sql immutable security invoker set search_path = '' as $$
-  select coalesce(nullif(btrim(left(btrim(regexp_replace(coalesce(n.name, ''),
-    '[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]', '', 'g')), 60)), ''), 'Creator')
-  from (select coalesce(nullif(btrim(p_wish), ''), p_fallback) as name) n
+  select case when private.is_plain_name(n.name) then n.name else 'Creator' end
+  from (select btrim(left(btrim(private.without_unseen(coalesce(nullif(btrim(p_wish), ''), p_fallback))), 60)) as name) n
 $$;
 create trigger welcome_user after insert or update of email_confirmed_at, email on auth.users
   for each row execute function private.welcome_user();

@@ -23,13 +23,31 @@ insert into public.reserved_handles (handle) select unnest(string_to_array('abou
   'settings shop sign-in sign-out sign-up signin signup sitemap staff static status store stripe support system team '
   'terms test undefined unsubscribe user users wallet webhook webhooks workspace workspaces www', ' '));
 
+-- The handle of a workspace for which nobody chose one.
+create function private.first_handle(p_workspace_id uuid)
+returns text language sql immutable security invoker set search_path = '' as $$
+  select 'w-' || substr(replace(p_workspace_id::text, '-', ''), 1, 12)
+$$;
+
+-- The handle of a workspace that is gone.
+create function private.last_handle(p_workspace_id uuid)
+returns text language sql immutable security invoker set search_path = '' as $$
+  select 'deleted-' || replace(p_workspace_id::text, '-', '')
+$$;
+
+-- Handles that the platform gives by itself are closed to all other workspaces: whoever took one beforehand would keep a
+-- person from confirming their address, or a workspace from being erased.
 create function private.keep_handle()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  if exists (select from public.reserved_handles where handle = new.handle) then perform private.refuse(422, 'handle_reserved'); end if;
   insert into public.workspace_handles (handle, workspace_id) values (new.handle, new.id) on conflict (handle) do nothing;
   if not exists (select from public.workspace_handles where handle = new.handle and workspace_id = new.id) then
     perform private.refuse(409, 'handle_taken');
+  end if;
+  if exists (select from public.reserved_handles where handle = new.handle)
+     or (new.handle ~ '^(w-[0-9a-f]{12}|deleted-[0-9a-f]{32})$'
+         and new.handle not in (private.first_handle(new.id), private.last_handle(new.id))) then
+    perform private.refuse(422, 'handle_reserved');
   end if;
   return null;
 end $$;
@@ -69,6 +87,7 @@ alter table public.invitations add constraint invitations_one_open_per_address
   exclude using btree (workspace_id with =, email with =) where (accepted_at is null and revoked_at is null);
 create index invitations_workspace_id on public.invitations (workspace_id, created_at desc);
 create index invitations_invited_by on public.invitations (invited_by);
+create index invitations_email_sent_at on public.invitations (email, sent_at);
 create index invitations_open_email on public.invitations (email) where accepted_at is null and revoked_at is null;
 
 -- Locks the workspace and says what the caller is in it. Refuses strangers (404), frozen workspaces (409), too little
@@ -113,7 +132,7 @@ begin
     perform private.refuse(409, 'workspaces_limit');
   end if;
   insert into public.workspaces (id, name, handle)
-  values (v_id, p_name, coalesce(p_handle, 'w-' || substr(replace(v_id::text, '-', ''), 1, 12))) returning * into v_workspace;
+  values (v_id, p_name, coalesce(p_handle, private.first_handle(v_id))) returning * into v_workspace;
   insert into public.workspace_members (workspace_id, user_id, role) values (v_id, (select auth.uid()), 'owner');
   return v_workspace;
 exception
@@ -230,8 +249,12 @@ begin
   if (select count(*) from public.invitations where workspace_id = p_workspace_id and created_at > now() - interval '1 day') >= 100 then
     perform private.refuse(429, 'invitations_limit');
   end if;
-  insert into public.invitations (id, workspace_id, email, role, token_hash, invited_by)
-  values (p_id, p_workspace_id, lower(p_email), p_role, p_token_hash, private.my_user_id());
+  -- And to one address from all workspaces: who opens many, or withdraws and sends anew, floods nobody's mailbox.
+  if (select coalesce(sum(sent_count), 0) from public.invitations where email = lower(p_email) and sent_at > now() - interval '1 day') >= 20 then
+    perform private.refuse(429, 'invitations_limit');
+  end if;
+  insert into public.invitations (id, workspace_id, email, role, token_hash, invited_by, invited_by_key)
+  values (p_id, p_workspace_id, lower(p_email), p_role, p_token_hash, private.my_user_id(), private.my_api_key_id());
   perform private.mail_invitation(p_id);
 end $$;
 

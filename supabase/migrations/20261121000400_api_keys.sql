@@ -27,6 +27,30 @@ create index api_keys_created_by on public.api_keys (created_by);
 create trigger audit after insert or update or delete on public.api_keys
   for each row execute function private.audit('api_key', 'id', 'workspace_id', 'name', 'scopes', 'expires_at', 'revoked_at');
 
+-- Who loses the power to make keys loses the keys they made: they know the tokens, and could come back by one.
+create function private.end_keys()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  update public.api_keys set revoked_at = now()
+  where workspace_id = old.workspace_id and created_by = old.user_id and revoked_at is null and (tg_op = 'DELETE' or new.role < 'admin');
+  return null;
+end $$;
+create trigger end_keys after update of role or delete on public.workspace_members
+  for each row execute function private.end_keys();
+
+-- A key that was ended may have been in the wrong hands: nobody joins any more whom it invited. One that expires was not.
+alter table public.invitations add column invited_by_key uuid references public.api_keys (id) on delete set null;
+create index invitations_invited_by_key on public.invitations (invited_by_key);
+
+create function private.withdraw_invitations_of_key()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  update public.invitations set revoked_at = now() where invited_by_key = new.id and accepted_at is null and revoked_at is null;
+  return null;
+end $$;
+create trigger withdraw_invitations after update of revoked_at on public.api_keys
+  for each row when (old.revoked_at is null and new.revoked_at is not null) execute function private.withdraw_invitations_of_key();
+
 -- Whether the caller's key reaches this area; people always do. Writing an area includes reading it.
 create function private.key_may(p_scope text)
 returns boolean language plpgsql stable security definer set search_path = '' as $$

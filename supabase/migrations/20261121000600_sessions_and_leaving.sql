@@ -20,6 +20,20 @@ begin
   end if;
 end $$;
 
+-- Forgets where sessions were used that are over, or that nobody used for 90 days; returns how many. A day is left to
+-- those that just ended, for a request that is still under way. The log keeps what it says.
+create function public.sweep_session_places()
+returns integer language plpgsql security definer set search_path = '' as $$
+declare
+  v_count integer;
+begin
+  delete from private.session_places p where p.last_seen < now() - interval '90 days'
+    or (p.last_seen < now() - interval '1 day' and not exists (
+      select from auth.sessions s where s.id = p.session_id and (s.not_after is null or s.not_after > now())));
+  get diagnostics v_count = row_count;
+  return v_count;
+end $$;
+
 -- The caller's live sessions, the present one first.
 create function public.my_sessions()
 returns table (id uuid, address inet, user_agent text, created_at timestamptz, last_seen timestamptz, is_current boolean)
@@ -238,7 +252,7 @@ begin
   delete from public.api_keys where workspace_id = p_workspace_id;
   delete from public.workspace_members where workspace_id = p_workspace_id;
   -- The last owner's name may stand in name, address and log. Who did what and when stays.
-  update public.workspaces set name = 'Deleted workspace', handle = 'deleted-' || replace(id::text, '-', ''), logo_path = null where id = p_workspace_id;
+  update public.workspaces set name = 'Deleted workspace', handle = private.last_handle(id), logo_path = null where id = p_workspace_id;
   delete from public.workspace_handles h using public.workspaces w where w.id = p_workspace_id and h.workspace_id = w.id and h.handle <> w.handle;
   update public.audit_events set before = null, after = null, address = null, user_agent = null where workspace_id = p_workspace_id;
   update public.workspaces set deleted_at = now() where id = p_workspace_id;
@@ -424,6 +438,6 @@ grant select on public.data_exports to authenticated, service_role;
 grant execute on function public.my_sessions, public.revoke_session, public.my_sole_workspaces, public.request_account_deletion,
   public.undo_account_deletion, public.request_workspace_deletion, public.undo_workspace_deletion, public.request_data_export
   to authenticated;
-grant execute on function public.note_session, public.erase_workspace, public.erase_account, public.due_erasures,
+grant execute on function public.note_session, public.sweep_session_places, public.erase_workspace, public.erase_account, public.due_erasures,
   public.finish_data_export, public.fail_data_export, public.sweep_data_exports, public.expire_data_exports, public.collect_account_data
   to service_role;

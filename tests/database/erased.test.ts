@@ -17,6 +17,7 @@ describe('an erased workspace', () => {
 	let unsold: Awaited<ReturnType<typeof createPublishedProduct>>;
 	let entitlementId: string;
 	let running: string;
+	const chosen = `shop-${randomUUID().slice(0, 8)}`;
 	const of = (table: string) => count(`public.${table} where workspace_id = $1`, [seller.workspaceId]);
 
 	beforeAll(async () => {
@@ -38,6 +39,7 @@ describe('an erased workspace', () => {
 			`select public.invite_member($1, $2, 'invited-there@example.com', 'member', $3)`,
 			[randomUUID(), seller.workspaceId, 'a1'.repeat(32)]
 		);
+		await call(seller.actor, 'select public.change_handle($1, $2)', [seller.workspaceId, chosen]);
 		await askForWorkspace(seller.actor, seller.workspaceId);
 		await passTime({ workspace: seller.workspaceId });
 		expect(await eraseWorkspace(seller.workspaceId)).toBe(true);
@@ -108,7 +110,7 @@ describe('an erased workspace', () => {
 
 	test('gives its handle free', async () => {
 		const heir = await addUser(db, 'Heir');
-		await call(heir, 'select public.change_handle($1, $2)', [await firstWorkspace(db, heir), seller.handle]);
+		await call(heir, 'select public.change_handle($1, $2)', [await firstWorkspace(db, heir), chosen]);
 	});
 });
 

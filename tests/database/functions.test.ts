@@ -76,6 +76,7 @@ const executable: Record<string, string[]> = {
 	save_step_partial: ['service_role'],
 	sweep_data_exports: ['service_role'],
 	sweep_generations: ['service_role'],
+	sweep_session_places: ['service_role'],
 	undo_account_deletion: ['authenticated'],
 	undo_workspace_deletion: ['authenticated'],
 	unpublish_product: ['authenticated'],
@@ -94,7 +95,8 @@ const executableHelpers: Record<string, string[]> = {
 	my_workspace_ids: ['authenticated'],
 	subject_name: ['authenticated', 'service_role'],
 	workspace_label: ['authenticated', 'service_role'],
-	refuse: ['authenticated', 'service_role']
+	refuse: ['authenticated', 'service_role'],
+	without_unseen: ['authenticated', 'service_role']
 };
 
 async function grantsIn(schema: string): Promise<Record<string, string[]>> {

@@ -3,6 +3,7 @@ import { createClient } from '@supabase/supabase-js';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import type { Database } from '../../src/lib/server/platform/database-types.ts';
+import { jobs } from '../../src/lib/server/accounts/jobs.ts';
 import { note } from '../../src/lib/server/accounts/sessions.ts';
 import { findViewer } from '../../src/lib/server/workspaces/viewer.ts';
 import { createPublishedProduct, createSignInUser, type Creator } from '../support/people.ts';
@@ -53,6 +54,9 @@ async function placeOf(sessionId: string): Promise<{ address: string; user_id: s
 	return rows[0];
 }
 
+const runEraseDue = () =>
+	jobs.erase_due?.({}, { attempt: 1, isLastAttempt: false, signal: new AbortController().signal });
+
 const noteSession = (sessionId: string, userId: string | null, address: string) =>
 	as(
 		db,
@@ -82,6 +86,25 @@ describe('sessions', () => {
 		// Repeating changes nothing.
 		expect((await mine.client.rpc('revoke_session', { p_session_id: lost.sessionId })).error).toBeNull();
 		expect(await findViewer(mine.client)).not.toBeNull();
+	});
+
+	it('are forgotten by the hourly job when they are over or unused for 90 days, and not before', async () => {
+		const zoe = await createSignInUser(db, 'Zoe Away');
+		const [live, ended, unused] = [await begin(zoe), await begin(zoe), await begin(zoe)];
+		for (const { sessionId } of [live, ended, unused]) {
+			await noteSession(sessionId, zoe.actor.userId, '192.0.2.30');
+		}
+		await ended.client.auth.signOut({ scope: 'local' });
+		await runEraseDue();
+		expect(await placeOf(ended.sessionId)).toBeDefined();
+
+		const age = `update private.session_places set last_seen = now() - $2::interval where session_id = $1`;
+		await db.query(age, [live.sessionId, '89 days']);
+		await db.query(age, [ended.sessionId, '25 hours']);
+		await db.query(age, [unused.sessionId, '91 days']);
+		await runEraseDue();
+		const left = await Promise.all([live, ended, unused].map(({ sessionId }) => placeOf(sessionId)));
+		expect(left.map((place) => place !== undefined)).toEqual([true, false, false]);
 	});
 
 	it('of another person are not ended', async () => {

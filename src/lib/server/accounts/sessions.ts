@@ -42,6 +42,12 @@ function remember(sessionId: string, visit: { place: string; at: number }): void
 	if (noted.size > MOST_KEPT && oldest) noted.delete(oldest);
 }
 
+/** Forgets where sessions were used that are over or were long unused. Safe to repeat. */
+export async function forgetOld(): Promise<void> {
+	const forgotten = unwrap(await secretClient().rpc('sweep_session_places'));
+	if (forgotten > 0) log.info({ forgotten }, 'places of old sessions forgotten');
+}
+
 export type Session = Agent & {
 	id: string;
 	/** Null until it was seen here, such as one that only programs use. */

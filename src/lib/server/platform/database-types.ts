@@ -507,6 +507,7 @@ export type Database = {
           expires_at: string
           id: string
           invited_by: string | null
+          invited_by_key: string | null
           revoked_at: string | null
           role: Database["public"]["Enums"]["workspace_role"]
           sent_at: string
@@ -521,6 +522,7 @@ export type Database = {
           expires_at?: string
           id: string
           invited_by?: string | null
+          invited_by_key?: string | null
           revoked_at?: string | null
           role: Database["public"]["Enums"]["workspace_role"]
           sent_at?: string
@@ -535,6 +537,7 @@ export type Database = {
           expires_at?: string
           id?: string
           invited_by?: string | null
+          invited_by_key?: string | null
           revoked_at?: string | null
           role?: Database["public"]["Enums"]["workspace_role"]
           sent_at?: string
@@ -548,6 +551,12 @@ export type Database = {
             columns: ["invited_by"]
             referencedRelation: "profiles"
             referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "invitations_invited_by_key_fkey"
+            columns: ["invited_by_key"]
+            referencedRelation: "api_keys"
+            referencedColumns: ["id"]
           },
           {
             foreignKeyName: "invitations_workspace_id_fkey"
@@ -1662,6 +1671,10 @@ export type Database = {
         }[]
       }
       sweep_generations: { Args: Record<PropertyKey, never>; Returns: number }
+      sweep_session_places: {
+        Args: Record<PropertyKey, never>
+        Returns: number
+      }
       undo_account_deletion: {
         Args: Record<PropertyKey, never>
         Returns: undefined
