@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { actorNames } from '../support/access-rules.ts';
+import { buckets } from '../support/storage-rules.ts';
 import { as, createWorld, type Actor, type World } from '../support/world.ts';
 
 type Access = { read: boolean; add: boolean; change: boolean; remove: boolean };
 const nothing: Access = { read: false, add: false, change: false, remove: false };
-
-/** Whether a bucket's files have public addresses. A bucket that is missing here fails the test. */
-const buckets: Record<string, { isPublic: boolean }> = {
-	avatars: { isPublic: true },
-	logos: { isPublic: true },
-	exports: { isPublic: false }
-};
 
 let world: World;
 const paths = new Map<string, string>();

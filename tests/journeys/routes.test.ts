@@ -3,10 +3,9 @@ import { dirname, join } from 'node:path';
 import type { APIRequestContext, APIResponse, Browser } from '@playwright/test';
 import { expect, signIn, test, type System } from '../support/journey.ts';
 import { createPublishedProduct, createSignInUser, type Creator } from '../support/people.ts';
-import { routeRules } from '../support/route-rules.ts';
+import { answerTo, routeActors, routeRules } from '../support/route-rules.ts';
 import { buy } from '../support/world.ts';
 
-const actorNames = ['anonymous', 'stranger', 'viewer', 'member', 'admin', 'owner'] as const;
 type Call = { route: string; name: string };
 
 /** Every page, endpoint and form action that exists, read from the files. */
@@ -104,12 +103,6 @@ test('every page, endpoint and action is declared', () => {
 	expect(declared.sort()).toEqual(found.sort());
 });
 
-function expectedOf(route: string, name: string, actor: (typeof actorNames)[number]): number | undefined {
-	const answers = routeRules[route]?.[name];
-	if (actor === 'owner') return answers?.owner ?? answers?.admin ?? answers?.member;
-	return actor === 'admin' ? (answers?.admin ?? answers?.member) : answers?.[actor];
-}
-
 test('every page, endpoint and action called directly answers each actor as declared', async ({
 	system,
 	browser,
@@ -151,7 +144,7 @@ test('every page, endpoint and action called directly answers each actor as decl
 			)
 		).rows[0];
 	const untouched = await fingerprint();
-	for (const actor of actorNames) {
+	for (const actor of routeActors) {
 		for (const { route, name } of findCalls()) {
 			await restore();
 			// A context of its own for each call: some of them end the session.
@@ -169,7 +162,7 @@ test('every page, endpoint and action called directly answers each actor as decl
 				wrong.push(`${route} ${name} tells ${actor} a secret`);
 			const endsSession = route === '/(auth)/sign-out' || name === 'endAll';
 			if (actor !== 'anonymous' && endsSession) sessions.delete(people[actor]);
-			const expected = expectedOf(route, name, actor);
+			const expected = answerTo(route, name, actor);
 			if (status !== expected) wrong.push(`${route} ${name} as ${actor}: ${status}, declared ${expected}`);
 		}
 		if (['anonymous', 'stranger', 'viewer'].includes(actor))

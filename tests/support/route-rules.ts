@@ -172,3 +172,13 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	'/api/public/product/[slug]': { GET: everyone(200) },
 	'/api/billing/webhook/stripe': { POST: everyone(400) }
 };
+
+export const routeActors = ['anonymous', 'stranger', 'viewer', 'member', 'admin', 'owner'] as const;
+export type RouteActor = (typeof routeActors)[number];
+
+/** The declared status of a call for an actor; undefined for a call that is not declared. */
+export function answerTo(route: string, name: string, actor: RouteActor): number | undefined {
+	const answers = routeRules[route]?.[name];
+	if (actor === 'owner') return answers?.owner ?? answers?.admin ?? answers?.member;
+	return actor === 'admin' ? (answers?.admin ?? answers?.member) : answers?.[actor];
+}
