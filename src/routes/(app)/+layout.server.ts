@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { signInPath } from '$lib/accounts/safe-next.ts';
 import { isLocale } from '$lib/paraglide/runtime.js';
+import { isPlatformAdmin } from '$lib/server/admin/platform-admin.ts';
 import { listMine } from '$lib/server/workspaces/members.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -14,8 +15,13 @@ export const load: LayoutServerLoad = async ({ depends, isDataRequest, locals, r
 	const isForeign = isLocale(viewer.locale) && viewer.locale !== locals.locale;
 	if (isForeign && request.method === 'GET' && !isDataRequest) redirect(303, here);
 	const { displayName, email, avatarPath, locale, timeZone, deleteAt } = viewer;
+	const [workspaces, runsPlatform] = await Promise.all([
+		listMine(locals.supabase, viewer),
+		isPlatformAdmin(locals.supabase, viewer)
+	]);
+	const ownLocale = isLocale(locale) ? locale : null;
 	return {
-		viewer: { displayName, email, avatarPath, locale: isLocale(locale) ? locale : null, timeZone, deleteAt },
-		workspaces: await listMine(locals.supabase, viewer)
+		viewer: { displayName, email, avatarPath, locale: ownLocale, timeZone, deleteAt, runsPlatform },
+		workspaces
 	};
 };
