@@ -7,9 +7,11 @@ import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
 	const reader = await readerOf(event);
+	const { viewer } = reader;
 	return {
 		items: await listLibrary(reader),
-		email: reader.viewer?.email ?? null,
+		email: viewer?.email ?? null,
+		leaving: viewer?.deleteAt ? { deleteAt: viewer.deleteAt, timeZone: viewer.timeZone ?? 'UTC' } : null,
 		isKeptInBrowser: reader.cookieTokens.length > 0
 	};
 };
