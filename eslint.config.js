@@ -71,9 +71,10 @@ export default ts.config(
 		rules: restrict(kit, secret, above('products', 'sales', 'delivery', 'ai'))
 	},
 	{
-		// Jobs, and what a visitor can't do with their own token: find a key by its hash, note where a session is used.
+		// Jobs, and what a visitor can't do with their own token: find a key by its hash, note where a session is used or which password
+		// a sign-up came with.
 		files: [
-			'src/lib/server/accounts/{jobs,exporting,erasing,sessions}.ts',
+			'src/lib/server/accounts/{jobs,exporting,erasing,sessions,sign-up}.ts',
 			'src/lib/server/workspaces/{jobs,api-keys}.ts'
 		],
 		rules: restrict(kit, above('products', 'sales', 'delivery', 'ai'))

@@ -58,3 +58,39 @@ create trigger end_email_change after update of email on public.profiles
 
 grant execute on function public.my_sign_in_ways, public.note_email_change, public.my_email_change, public.cancel_email_change
   to authenticated;
+
+-- Accounts that somebody else opened before the address's owner did: the password they chose is the one that Auth kept.
+create table private.foreign_passwords (
+  user_id  uuid primary key references auth.users (id) on delete cascade,
+  noted_at timestamptz not null default now()
+);
+alter table private.foreign_passwords enable row level security;
+
+-- Called after each sign-up with what was typed. An account that waits for its confirmation with another password was
+-- opened by another, or by the same person who remembers it no more: neither password is to be trusted.
+-- Always computes one hash: how long it takes must not tell whether the account exists. pgcrypto knows bcrypt's older name.
+create function public.note_sign_up(p_email text, p_password text)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_user_id uuid;
+  v_stored  text;
+begin
+  select u.id, replace(u.encrypted_password, '$2b$', '$2a$') into v_user_id, v_stored
+  from auth.users u where u.email = lower(p_email) and u.email_confirmed_at is null and u.encrypted_password <> '';
+  if extensions.crypt(p_password, coalesce(v_stored, extensions.gen_salt('bf', 10))) is distinct from v_stored and v_user_id is not null then
+    insert into private.foreign_passwords (user_id) values (v_user_id) on conflict (user_id) do nothing;
+  end if;
+end $$;
+
+-- With the confirmation such a password ends, so that it never opens the account: whoever reads the mail chooses one.
+create function private.end_foreign_password()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  delete from private.foreign_passwords where user_id = new.id;
+  if found then new.encrypted_password := ''; end if;
+  return new;
+end $$;
+create trigger end_foreign_password before update of email_confirmed_at on auth.users
+  for each row when (old.email_confirmed_at is null and new.email_confirmed_at is not null) execute function private.end_foreign_password();
+
+grant execute on function public.note_sign_up to service_role;

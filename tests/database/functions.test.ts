@@ -55,6 +55,7 @@ const executable: Record<string, string[]> = {
 	my_sole_workspaces: ['authenticated'],
 	note_email_change: ['authenticated'],
 	note_session: ['service_role'],
+	note_sign_up: ['service_role'],
 	open_order: ['service_role'],
 	order_generation: ['service_role'],
 	orders_to_check: ['service_role'],

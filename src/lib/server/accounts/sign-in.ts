@@ -1,5 +1,5 @@
 import type { MailLink, SignIn } from '../../accounts/schemas.ts';
-import type { SessionClient } from '../platform/supabase.ts';
+import { tokenClient, type SessionClient } from '../platform/supabase.ts';
 import { countGuess } from './attempts.ts';
 import { fromAuth } from './auth-errors.ts';
 
@@ -26,6 +26,17 @@ export async function openLink(supabase: SessionClient, link: MailLink): Promise
 	if (error) throw fromAuth(error);
 	if (!data.user) throw new Error('auth: a verified link without a user');
 	return data.user.id;
+}
+
+/**
+ * Uses up the link of a mail as `openLink` does, and begins no session in this browser: whoever is signed in stays so.
+ * Returns the account's id.
+ */
+export async function openLinkAside(link: MailLink): Promise<string> {
+	const aside = tokenClient();
+	const userId = await openLink(aside, link);
+	await signOut(aside);
+	return userId;
 }
 
 /** Ends this browser's session; others stay. Safe to repeat. */

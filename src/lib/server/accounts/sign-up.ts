@@ -1,5 +1,6 @@
 import type { SignUp } from '../../accounts/schemas.ts';
-import type { SessionClient } from '../platform/supabase.ts';
+import { unwrapMaybe } from '../platform/errors.ts';
+import { secretClient, type SessionClient } from '../platform/supabase.ts';
 import { countMail } from './attempts.ts';
 import { fromAuth, tellsOfAccount } from './auth-errors.ts';
 
@@ -18,6 +19,8 @@ export async function signUp(
 	const options = { data: { display_name: displayName } };
 	const { error } = await supabase.auth.signUp({ email, password, options });
 	if (error && !tellsOfAccount(error)) throw fromAuth(error);
+	// Auth keeps the first password of an account that waits for its confirmation, whoever chose it.
+	unwrapMaybe(await secretClient().rpc('note_sign_up', { p_email: email, p_password: password }));
 }
 
 /** Has the confirmation mail sent again. Returns the same for an address without an account, or one confirmed already. */

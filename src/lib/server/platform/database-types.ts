@@ -1538,6 +1538,10 @@ export type Database = {
         }
         Returns: undefined
       }
+      note_sign_up: {
+        Args: { p_email: string; p_password: string }
+        Returns: undefined
+      }
       open_order: {
         Args: {
           p_locale: string
