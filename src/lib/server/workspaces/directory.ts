@@ -1,8 +1,6 @@
-import { z } from 'zod';
-import { paged, readCursor } from '../platform/cursor.ts';
+import { paged, readCursor, readSkipped, writeSkipped } from '../platform/cursor.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import type { SessionClient } from '../platform/supabase.ts';
-import type { Team } from './invitations.ts';
 import type { Role } from './members.ts';
 import * as team from './team.ts';
 
@@ -62,7 +60,7 @@ export async function ofKey(supabase: SessionClient, workspaceId: string): Promi
  * members. Throws `workspace_not_found` (404, also for strangers) and `cursor_invalid` (400).
  */
 export async function listMembers(
-	{ supabase, workspaceId }: Team,
+	{ supabase, workspaceId }: team.Team,
 	{ limit, cursor, q = '', role }: Page & { q?: string; role?: Role }
 ): Promise<{ items: ListedMember[]; nextCursor: string | null }> {
 	const skipped = cursor ? readSkipped(cursor) : 0;
@@ -74,21 +72,6 @@ export async function listMembers(
 	const seen = skipped + members.length;
 	const hasMore = members.length > 0 && seen < total;
 	return { items: members.map(toMember), nextCursor: hasMore ? writeSkipped(seen) : null };
-}
-
-// By their order in the list: it is sorted by role and name, which a row's own place can't be told from.
-const Skipped = z.tuple([z.int().min(1).max(1_000_000)]);
-
-function writeSkipped(count: number): string {
-	return Buffer.from(JSON.stringify([count])).toString('base64url');
-}
-
-function readSkipped(cursor: string): number {
-	try {
-		return Skipped.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))[0];
-	} catch (cause) {
-		throw new DomainError('cursor_invalid', 400, { cause });
-	}
 }
 
 /** A workspace has members; whoever sees none of them is a stranger. */

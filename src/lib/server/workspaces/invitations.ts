@@ -4,9 +4,7 @@ import { config } from '../platform/config.ts';
 import { unwrap, unwrapMaybe } from '../platform/errors.ts';
 import type { SessionClient } from '../platform/supabase.ts';
 import { createToken, hashOf, looksLikeToken } from './invitation-token.ts';
-
-/** A workspace as whoever this client acts for: a person or an API key. */
-export type Team = { supabase: SessionClient; workspaceId: string };
+import type { Team } from './team.ts';
 
 export type Invited = { id: string; email: string; role: Role; expiresAt: string };
 

@@ -1,6 +1,9 @@
 import type { MemberFilters, Role } from '../../workspaces/member-schemas.ts';
 import { unwrap, unwrapMaybe } from '../platform/errors.ts';
-import type { Team } from './invitations.ts';
+import type { SessionClient } from '../platform/supabase.ts';
+
+/** A workspace as whoever this client acts for: a person or an API key. */
+export type Team = { supabase: SessionClient; workspaceId: string };
 
 const pageSize = 25;
 
