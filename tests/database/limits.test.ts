@@ -1,43 +1,24 @@
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { countGuess, countMail } from '../../src/lib/server/accounts/attempts.ts';
+import type { EdgeEvent } from '../../src/lib/server/platform/edge/event.ts';
+import { countRequest } from '../../src/lib/server/platform/edge/general-limits.ts';
 import { DomainError } from '../../src/lib/server/platform/errors.ts';
 import { createLimiter, type Limit } from '../../src/lib/server/platform/limits.ts';
 import { closePostgres } from '../../src/lib/server/platform/postgres.ts';
+import { startDatabaseProxy } from '../support/database-proxy.ts';
 
 const { databaseUrl } = inject('stack');
 
 vi.mock('../../src/lib/server/platform/config.ts', () => ({
-	config: () => ({ DATABASE_URL: proxiedUrl, APP_SECRET: 'a secret of thirty-two characters' })
+	config: () => ({ DATABASE_URL: proxy.url, APP_SECRET: 'a secret of thirty-two characters' })
 }));
 
-let proxiedUrl = '';
-let server: Server;
-let isDown = false;
-const sockets = new Set<Socket>();
+let proxy: Awaited<ReturnType<typeof startDatabaseProxy>>;
 let db: pg.Client;
 
-/** Passes everything on to the database, until it is told to be down. */
 beforeAll(async () => {
-	const real = new URL(databaseUrl);
-	server = createServer((socket) => {
-		if (isDown) return void socket.destroy();
-		const upstream = connect(Number(real.port), real.hostname);
-		for (const [from, to] of [
-			[socket, upstream],
-			[upstream, socket]
-		] as const) {
-			sockets.add(from);
-			from.pipe(to);
-			from.on('error', () => to.destroy());
-			from.on('close', () => to.destroy());
-		}
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const proxied = new URL(databaseUrl);
-	proxied.port = String((server.address() as AddressInfo).port);
-	proxiedUrl = proxied.href;
+	proxy = await startDatabaseProxy(databaseUrl);
 	db = new pg.Client({ connectionString: databaseUrl });
 	await db.connect();
 });
@@ -45,8 +26,7 @@ beforeEach(() => db.query('truncate private.rate_limits'));
 afterEach(() => vi.useRealTimers());
 afterAll(async () => {
 	await closePostgres();
-	for (const socket of sockets) socket.destroy();
-	server.close();
+	proxy.stop();
 	await db.end();
 });
 
@@ -96,6 +76,24 @@ describe('a limit', () => {
 		await times(6, () => limiter.count('caller'));
 		vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_001 });
 		expect(await limiter.count('caller')).toMatchObject({ isOver: false, remaining: 4 });
+	});
+
+	it('of an address holds against made-up tokens, which leave no rows once it is over', async () => {
+		const ask = (token: string) =>
+			countRequest({
+				request: new Request('https://noxloop.example/api/workspaces', { method: 'POST' }),
+				url: new URL('https://noxloop.example/api/workspaces'),
+				route: { id: '/api/workspaces' },
+				locals: { bearer: token },
+				cookies: { getAll: () => [] },
+				getClientAddress: () => '192.0.2.1'
+			} as unknown as EdgeEvent);
+		const answers = await times(600, (index) => ask(`made up ${index}`));
+		expect(answers.flat().some(({ isOver }) => isOver)).toBe(false);
+		const before = (await rows()).length;
+		const refused = await times(50, (index) => ask(`made up later ${index}`));
+		expect(refused.every((counts) => counts.some(({ isOver }) => isOver))).toBe(true);
+		expect((await rows()).length).toBe(before);
 	});
 
 	it('that remembers refusals asks the database no more about who is over it', async () => {
@@ -221,15 +219,15 @@ describe('mails', () => {
 describe('while the database is away', () => {
 	it('a process goes on counting for itself, without waiting, and comes back', async () => {
 		const limiter = createLimiter(limit);
-		isDown = true;
-		for (const socket of sockets) socket.destroy();
+		proxy.isDown = true;
+		proxy.cut();
 		const started = performance.now();
 		const counts = await times(10, () => limiter.count('caller'));
 		expect(counts.filter(({ isOver }) => !isOver)).toHaveLength(5);
 		expect(performance.now() - started).toBeLessThan(2000);
 		expect(await passed(Array.from({ length: 50 }, () => guess(ada, '192.0.2.1')))).toBe(10);
 
-		isDown = false;
+		proxy.isDown = false;
 		vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 6000 });
 		expect(await limiter.count('caller')).toMatchObject({ isOver: false, remaining: 4 });
 		expect((await rows()).map(({ points }) => points)).toEqual([1]);

@@ -37,9 +37,10 @@ export async function countRequest(event: EdgeEvent): Promise<Count[]> {
 	const { caller, place } = table[tier];
 	const token = tokenOf(event);
 	const address = placeOf(event.getClientAddress());
-	return Promise.all(
-		token ? [caller.count(`token:${token}`), place.count(address)] : [caller.count(address)]
-	);
+	if (!token) return [await caller.count(address)];
+	// The address first: one that is over it adds no row for each token it makes up.
+	const ofPlace = await place.count(address);
+	return ofPlace.isOver ? [ofPlace] : [await caller.count(`token:${token}`), ofPlace];
 }
 
 /**
