@@ -7,7 +7,7 @@ export const buttonStyle = tv({
 		variant: {
 			primary: 'border-transparent bg-accent text-accent-ink hover:bg-accent-strong active:bg-accent-strong',
 			secondary:
-				'border-line-strong bg-surface-raised text-ink hover:bg-surface-sunken active:bg-surface-sunken',
+				'border-line-strong bg-surface-raised text-ink hover:bg-surface-sunken active:bg-surface-sunken aria-pressed:bg-surface-sunken',
 			quiet: 'border-transparent bg-transparent text-ink hover:bg-surface-sunken active:bg-surface-sunken',
 			danger: 'border-transparent bg-bad text-bad-ink hover:bg-bad/88 active:bg-bad/88'
 		},
