@@ -4,6 +4,8 @@ export type NavItem = {
 	href: string;
 	label: string;
 	icon: Component;
+	/** For an arrow: it points the other way in a right-to-left page. */
+	flips?: boolean;
 	/** The letter after `g` that goes here. */
 	key?: string;
 	/** Things waiting there. */
