@@ -92,6 +92,25 @@ test('a key is shown once, works, and ends at once', async ({ creator, system })
 	await expect(activity(page)).toHaveText([/revoked the API key Newsletter/, /made the API key Newsletter/]);
 });
 
+test('the log and the keys of a workspace that waits for its deletion can still be read', async ({
+	creator,
+	system
+}) => {
+	const { page, handle, workspaceId } = creator;
+	await system.db.query(`update public.workspaces set delete_at = now() + interval '14 days' where id = $1`, [
+		workspaceId
+	]);
+	await page.goto(`/w/${handle}/settings`);
+	await hydrated(page);
+	const tabs = page.getByRole('navigation', { name: 'Parts of the settings' });
+	for (const name of ['API keys', 'Activity']) {
+		await tabs.getByRole('link', { name }).click();
+		await expect(page.getByRole('heading', { level: 2, name })).toBeVisible();
+	}
+	await page.goto(`/w/${handle}/settings/keys?new`);
+	await expect(page.getByRole('button', { name: 'Create key' })).toHaveCount(0);
+});
+
 test('members are kindly refused the log and the keys', async ({ system, creator, browser }) => {
 	const member = await createSignInUser(system.db, 'Mel Member');
 	await system.db.query(`insert into public.workspace_members values ($1, $2, 'member')`, [
@@ -116,10 +135,19 @@ test('a platform admin reads everything; for everybody else there is no such pla
 	for (const path of ['/admin', '/admin/audit', '/admin/audit/export']) {
 		expect((await page.request.get(path)).status()).toBe(404);
 	}
+	const openMenu = async () => {
+		await page.goto(`/w/${handle}/products`);
+		await hydrated(page);
+		await page.getByRole('button', { name: /^Account of Ada Writer/ }).click();
+		await expect(page.getByRole('menuitem', { name: 'Your account' })).toBeVisible();
+	};
+	await openMenu();
+	await expect(page.getByRole('menuitem', { name: 'Platform' })).toHaveCount(0);
 	const other = await createSignInUser(system.db, 'Grace Other');
 	await system.db.query('insert into public.platform_admins (user_id) values ($1)', [actor.userId]);
 
-	await page.goto('/admin');
+	await openMenu();
+	await page.getByRole('menuitem', { name: 'Platform' }).click();
 	await expect(page).toHaveURL(/\/admin\/audit$/);
 	await hydrated(page);
 	await expect(activity(page).filter({ hasText: 'Ada Writer signed in' }).first()).toBeVisible();

@@ -117,6 +117,10 @@ test('an account that was to go is kept with one click, on any page', async ({ s
 		await expectSound(page);
 	});
 
+	await page.goto('/library');
+	await hydrated(page);
+	await expect(banner(page)).toContainText('Your account goes on');
+	await expectSound(page);
 	await banner(page).getByRole('button', { name: 'Keep my account' }).click();
 	await expect(page.getByText('Your account stays.')).toBeVisible();
 	await expect(page.getByRole('button', { name: 'Keep my account' })).toHaveCount(0);
