@@ -1,14 +1,11 @@
 import type pg from 'pg';
-import { createClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import type { Database } from '../../src/lib/server/platform/database-types.ts';
 import * as collections from '../../src/lib/server/workspaces/collections.ts';
 import { requireMember, type Member } from '../../src/lib/server/workspaces/members.ts';
-import type { Viewer } from '../../src/lib/server/workspaces/viewer.ts';
-import { createPublishedProduct, createSignInUser, type Creator } from '../support/people.ts';
+import { createPublishedProduct, createSignInUser, signInAs, type Creator } from '../support/people.ts';
 import { openDatabase } from '../support/world.ts';
 
-const { url, publishableKey, superuserUrl } = inject('stack');
+const stack = inject('stack');
 let db: pg.Pool;
 let owner: Creator;
 let stranger: Creator;
@@ -16,7 +13,7 @@ let viewer: Creator;
 let products: string[];
 
 beforeAll(async () => {
-	db = openDatabase(superuserUrl);
+	db = openDatabase(stack.superuserUrl);
 	[owner, stranger, viewer] = (await Promise.all(
 		['Owner', 'Stranger', 'Viewer'].map((name) => createSignInUser(db, name))
 	)) as [Creator, Creator, Creator];
@@ -29,21 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.end());
 
-async function asking({ email, password, actor }: Creator, onMoved?: (handle: string) => void) {
-	const supabase = createClient<Database>(url, publishableKey, { auth: { persistSession: false } });
-	const { error } = await supabase.auth.signInWithPassword({ email, password });
-	if (error) throw error;
-	const viewer: Viewer = {
-		userId: actor.userId ?? '',
-		sessionId: null,
-		email,
-		displayName: actor.name,
-		avatarPath: null,
-		locale: null,
-		timeZone: null,
-		theme: 'system',
-		deleteAt: null
-	};
+async function asking(creator: Creator, onMoved?: (handle: string) => void) {
+	const { supabase, viewer } = await signInAs(stack, creator);
 	return { supabase, viewer: async () => viewer, workspaceMoved: onMoved };
 }
 

@@ -3,7 +3,7 @@ import { createClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Database } from '../../src/lib/server/platform/database-types.ts';
 import type { SessionClient } from '../../src/lib/server/platform/supabase.ts';
-import { createPublishedProduct, createSignInUser, type Creator } from '../support/people.ts';
+import { createPublishedProduct, createSignInUser, signInAs, type Creator } from '../support/people.ts';
 import { useSettings } from '../support/settings.ts';
 import { as, buy, openDatabase, publish } from '../support/world.ts';
 
@@ -29,25 +29,8 @@ const guest = (...entitlementIds: string[]): Reader => ({
 	cookieTokens: entitlementIds.map(tokenFor)
 });
 
-async function signedIn({ email, password, actor }: Creator): Promise<Reader> {
-	const supabase = anonymous();
-	const { error } = await supabase.auth.signInWithPassword({ email, password });
-	if (error) throw error;
-	return {
-		viewer: {
-			userId: actor.userId ?? '',
-			sessionId: null,
-			email,
-			displayName: actor.name,
-			avatarPath: null,
-			locale: null,
-			timeZone: null,
-			theme: 'system',
-			deleteAt: null
-		},
-		supabase,
-		cookieTokens: []
-	};
+async function signedIn(creator: Creator): Promise<Reader> {
+	return { ...(await signInAs(stack, creator)), cookieTokens: [] };
 }
 
 type Product = Awaited<ReturnType<typeof createPublishedProduct>>;

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { createClient } from '@supabase/supabase-js';
 import type pg from 'pg';
+import type { Database } from '../../src/lib/server/platform/database-types.ts';
+import type { SessionClient } from '../../src/lib/server/platform/supabase.ts';
+import type { Viewer } from '../../src/lib/server/workspaces/viewer.ts';
+import type { TestStack } from './database.ts';
 import { firstWorkspace, publish, type Actor } from './world.ts';
 
 export type Creator = { email: string; password: string; actor: Actor; workspaceId: string; handle: string };
@@ -26,6 +31,29 @@ export async function createSignInUser(db: pg.Pool, name: string): Promise<Creat
 		workspaceId
 	]);
 	return { email, password, actor, workspaceId, handle: rows[0]?.handle ?? '' };
+}
+
+/** Signs in with the password: the client that acts as the person, and who they are to the domain. */
+export async function signInAs(
+	{ url, publishableKey }: TestStack,
+	{ email, password, actor }: Creator
+): Promise<{ supabase: SessionClient; viewer: Viewer }> {
+	const auth = { persistSession: false, autoRefreshToken: false };
+	const supabase = createClient<Database>(url, publishableKey, { auth });
+	const { error } = await supabase.auth.signInWithPassword({ email, password });
+	if (error) throw error;
+	const viewer: Viewer = {
+		userId: actor.userId ?? '',
+		sessionId: null,
+		email,
+		displayName: actor.name,
+		avatarPath: null,
+		locale: null,
+		timeZone: null,
+		theme: 'system',
+		deleteAt: null
+	};
+	return { supabase, viewer };
 }
 
 const sections = [
