@@ -220,6 +220,19 @@ describe('what people write about themselves', () => {
 		expect(error?.code).toBe('42501');
 	});
 
+	it('stops no page: a zone that never was is UTC', async () => {
+		const { client } = await begin(eve);
+		const write = (time_zone: string) =>
+			client
+				.from('profiles')
+				.update({ time_zone })
+				.eq('user_id', eve.actor.userId ?? '');
+		expect((await write('Mars/Olympus')).error).toBeNull();
+		expect((await findViewer(client))?.timeZone).toBe('UTC');
+		expect((await write('Asia/Tokyo')).error).toBeNull();
+		expect((await findViewer(client))?.timeZone).toBe('Asia/Tokyo');
+	});
+
 	it('is theirs alone: another’s profile stays as it is', async () => {
 		const { client } = await begin(eve);
 		const { data } = await client

@@ -4,7 +4,8 @@ const widestOffsetMs = 16 * hourMs; // more than any zone is away from UTC
 /** The zone if this machine knows it, else UTC: a profile may name a zone that never was. */
 export function knownZone(name: string): string {
 	try {
-		return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+		new Intl.DateTimeFormat('en', { timeZone: name });
+		return name; // as it was chosen: the machine's own name for it may be another
 	} catch {
 		return 'UTC';
 	}

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { m } from '../../paraglide/messages.js';
 import type { Locale } from '../../paraglide/runtime.js';
 import { formatDate } from '../../ui/format.ts';
+import { knownZone } from '../../workspaces/zoned-day.ts';
 import { config } from '../platform/config.ts';
 import { asHtml, asText, type MailBody } from './mail-layout.ts';
 import type { Rendered } from './templates.ts';
@@ -13,7 +14,8 @@ const Payload = z.object({ at: z.string(), timeZone: z.string().nullable() });
  * now, which is why people change it.
  */
 export async function renderEmailChanged(payload: unknown, locale: Locale): Promise<Rendered> {
-	const { at, timeZone } = Payload.parse(payload);
+	const { at, timeZone: wished } = Payload.parse(payload);
+	const timeZone = knownZone(wished ?? 'UTC'); // the person writes it, or who took their account
 	const body: MailBody = {
 		locale,
 		greeting: m.mail_email_changed_greeting({}, { locale }),
@@ -25,7 +27,7 @@ export async function renderEmailChanged(payload: unknown, locale: Locale): Prom
 		facts: [
 			{
 				label: m.mail_email_changed_at({}, { locale }),
-				value: `${formatDate(at, locale, { time: true, timeZone: timeZone ?? 'UTC' })} (${timeZone ?? 'UTC'})`
+				value: `${formatDate(at, locale, { time: true, timeZone })} (${timeZone})`
 			}
 		],
 		reply: m.mail_email_changed_reply({}, { locale }),

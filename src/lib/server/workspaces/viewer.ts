@@ -1,4 +1,5 @@
 import type { Theme } from '../../ui/theme.ts';
+import { knownZone } from '../../workspaces/zoned-day.ts';
 import { DomainError, unwrapMaybe } from '../platform/errors.ts';
 import type { SessionClient } from '../platform/supabase.ts';
 
@@ -52,7 +53,7 @@ export async function viewerOf(
 		displayName: profile?.display_name ?? email.split('@')[0] ?? '',
 		avatarPath: profile?.avatar_path ?? null,
 		locale: profile?.locale ?? null,
-		timeZone: profile?.time_zone ?? null,
+		timeZone: profile?.time_zone ? knownZone(profile.time_zone) : null,
 		theme: profile?.theme === 'light' || profile?.theme === 'dark' ? profile.theme : 'system',
 		deleteAt: profile?.delete_at ?? null
 	};
