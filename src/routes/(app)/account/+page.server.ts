@@ -11,8 +11,9 @@ import { requireViewer } from '$lib/server/workspaces/viewer.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { formError } from './outcome.ts';
 
-export const load: PageServerLoad = async ({ locals, parent }) => {
-	await parent(); // visitors are sent to sign in there
+export const load: PageServerLoad = async ({ locals, parent, untrack }) => {
+	// Visitors are sent to sign in there. What it learns later must not overwrite what is being typed here.
+	await untrack(parent);
 	const viewer = await requireViewer(locals);
 	const { displayName, timeZone, theme } = viewer;
 	const stored = { displayName, locale: locals.locale, timeZone: timeZone ?? 'UTC', theme };
