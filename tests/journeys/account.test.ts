@@ -178,7 +178,7 @@ test('a new address is confirmed by its mail, and the old one is told', async ({
 	await page.waitForURL('**/account/security?changed');
 	await expect(page.getByText(`Sign in with ${email} from now on`)).toBeVisible();
 	await expect(page.getByText('Waiting for confirmation')).toHaveCount(0);
-	// The link's session took the place of the one before.
+	// The link left no session of its own behind.
 	await expect(page.getByRole('button', { name: /^Sign out Chrome/ })).toHaveCount(0);
 	const notice = await system.inbox.latestTo(creator.email, /was changed/);
 	expect(notice.text).not.toContain(email);

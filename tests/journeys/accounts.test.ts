@@ -79,6 +79,46 @@ test('a visitor signs up, confirms, finds ten credits, leaves, and comes back wi
 	await signIn(page, { email, password: 'another-harbour-walk' });
 });
 
+test('whose address a stranger used first chooses a password when they confirm', async ({ page, system }) => {
+	const email = newAddress();
+	const stranger = { displayName: 'Ada Writer', email, password: 'a-strangers-password' };
+	await page.request.post('/api/auth/register', { data: stranger });
+	await fillSignUp(page, email);
+	await page.goto(await linkOf(system, email, confirmation));
+	await page.waitForURL((url) => url.pathname === '/reset-password');
+	await page.getByLabel('New password').fill('chosen-by-the-owner');
+	await page.getByRole('button', { name: 'Save and go on' }).click();
+	await page.waitForURL(/\/w\//);
+	await signOut(page);
+	await trySignIn(page, email, stranger.password);
+	await expect(page.getByRole('alert')).toContainText('do not match');
+	await signIn(page, { email, password: 'chosen-by-the-owner' });
+});
+
+test('a link to another account replaces no session before its reader agrees', async ({
+	creator,
+	browser,
+	system
+}) => {
+	const email = newAddress();
+	const elsewhere = await browser.newContext({ baseURL: system.origin });
+	await fillSignUp(await elsewhere.newPage(), email);
+	await elsewhere.close();
+
+	const { page } = creator;
+	await page.goto(await linkOf(system, email, confirmation));
+	await hydrated(page);
+	await expect(page.getByText(`You are signed in as ${creator.email}`)).toBeVisible();
+	await page.goto('/app');
+	await page.waitForURL(`**/w/${creator.handle}/products`);
+	await page.goto(await linkOf(system, email, confirmation));
+	await hydrated(page);
+	await page.getByRole('button', { name: 'Confirm and open my workspace' }).click();
+	await page.waitForURL(
+		(url) => url.pathname.endsWith('/products') && !url.pathname.includes(creator.handle)
+	);
+});
+
 test('what is wrong stands beside its field, and what was typed is kept', async ({ page }) => {
 	await page.goto('/sign-up');
 	await hydrated(page);
