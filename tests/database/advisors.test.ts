@@ -26,6 +26,7 @@ const closedTables = [
 	'private.ledger_entries',
 	'private.ledger_transactions',
 	'private.rate_limits',
+	'private.foreign_passwords',
 	'private.former_addresses',
 	'private.session_places',
 	'public.model_prices',

@@ -108,6 +108,7 @@ const profileColumns = ['display_name', 'avatar_path', 'locale', 'time_zone', 't
 export const accessRules: Record<string, Rules> = {
 	'private.credit_holds': {},
 	'private.email_changes': {},
+	'private.foreign_passwords': {},
 	'private.former_addresses': {},
 	'private.ledger_accounts': {},
 	'private.ledger_entries': {},
