@@ -42,7 +42,7 @@ test('a workspace is opened, renamed, moved, given a face, and left for another'
 		page.getByRole('button', { name: 'Workspace Loud Press: switch to another' }).first()
 	).toBeVisible();
 
-	const field = page.getByLabel('Logo');
+	const field = page.getByLabel('Logo', { exact: true });
 	await field.setInputFiles({
 		name: 'logo.png',
 		mimeType: 'image/png',
