@@ -39,6 +39,19 @@ const steps = fc.array(
 	{ minLength: 20, maxLength: 60, size: 'max' }
 );
 
+const at0 = { workspace: 0, role: 'member' as const };
+/** One in which each step is allowed: chance alone does not promise a hand-over. */
+const quiet: Step[] = [
+	{ ...at0, kind: 'invite', actor: 0, target: 4 },
+	{ ...at0, kind: 'accept', actor: 4, target: 4 },
+	{ ...at0, kind: 'role', actor: 0, target: 4, role: 'viewer' },
+	{ ...at0, kind: 'handOver', actor: 0, target: 2 },
+	{ ...at0, kind: 'leave', actor: 4, target: 4 },
+	{ ...at0, kind: 'remove', actor: 2, target: 0 },
+	{ ...at0, kind: 'delete', actor: 2, target: 2 },
+	{ ...at0, kind: 'undo', actor: 2, target: 2 }
+];
+
 let db: pg.Pool;
 let everyRow: string;
 const done = new Map<Kind, number>();
@@ -214,7 +227,7 @@ it(
 				await expectNoLeak(place, now);
 			}),
 			// A failure prints its seed and the shortest sequence that shows it.
-			{ numRuns: 40, interruptAfterTimeLimit: 30_000, verbose: 1 }
+			{ examples: [[quiet]], numRuns: 40, interruptAfterTimeLimit: 30_000, verbose: 1 }
 		);
 		// Sequences that are refused at every step would prove nothing.
 		expect([...done.keys()].sort()).toEqual([...kinds].sort());
