@@ -69,22 +69,38 @@ begin
   from private.sole_owner_of((select auth.uid())) s order by s.name;
 end $$;
 
--- Locks the workspaces this person owns, in one order for all who lock several.
-create function private.lock_owned_workspaces(p_user_id uuid)
+-- Locks the workspaces this person owns, then their profile: the order of everybody who changes a team. If one became
+-- theirs while this waited, all locks are given back and taken again; to lock it late would be the wrong way round.
+create function private.lock_owner(p_user_id uuid)
 returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_held uuid[];
 begin
-  perform from public.workspaces w join public.workspace_members m on m.workspace_id = w.id
-  where m.user_id = p_user_id and m.role = 'owner' order by w.id for no key update of w;
+  loop
+    begin
+      select coalesce(array_agg(l.id), '{}') into v_held from (
+        select w.id from public.workspaces w join public.workspace_members m on m.workspace_id = w.id
+        where m.user_id = p_user_id and m.role = 'owner' order by w.id for no key update of w) l;
+      perform from public.profiles where user_id = p_user_id for update;
+      if not exists (select from public.workspace_members m
+                     where m.user_id = p_user_id and m.role = 'owner' and m.workspace_id <> all (v_held)) then
+        return;
+      end if;
+      raise exception using errcode = 'NL001';
+    exception when sqlstate 'NL001' then null;
+    end;
+  end loop;
 end $$;
 
--- Nobody becomes owner whose account is on the way out: it would take the workspace's last owner with it. The shared
--- lock makes a hand-over and a request to go, side by side, see each other.
+-- Nobody becomes owner whose account is on the way out: it would take the workspace's last owner with it. The lock
+-- makes a hand-over and a request to go, side by side, see each other; a shared one would have to grow when the profile
+-- notes its new workspace, and two that grow wait for each other.
 create function private.refuse_leaving_owner()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
   v_delete_at timestamptz;
 begin
-  select delete_at into v_delete_at from public.profiles where user_id = new.user_id for share;
+  select delete_at into v_delete_at from public.profiles where user_id = new.user_id for no key update;
   if v_delete_at is null then return new; end if;
   if new.user_id = (select auth.uid()) then perform private.refuse(409, 'account_deletion_scheduled'); end if;
   perform private.refuse(409, 'member_is_leaving');
@@ -99,10 +115,8 @@ returns timestamptz language plpgsql security definer set search_path = '' as $$
 declare
   v_at timestamptz;
 begin
-  perform private.lock_owned_workspaces((select auth.uid()));
-  perform from public.profiles where user_id = (select auth.uid()) for update;
-  if not found then perform private.refuse(403, 'key_not_allowed'); end if;
-  perform private.lock_owned_workspaces((select auth.uid())); -- again: one that became theirs while this waited
+  perform private.lock_owner((select auth.uid()));
+  if not exists (select from public.profiles where user_id = (select auth.uid())) then perform private.refuse(403, 'key_not_allowed'); end if;
   if exists (select from private.sole_owner_of((select auth.uid()))) then perform private.refuse(409, 'sole_owner'); end if;
   update public.profiles set delete_at = coalesce(delete_at, now() + interval '14 days') where user_id = (select auth.uid()) returning delete_at into v_at;
   perform private.queue_mail('account_deletion', p.email, coalesce(p.locale, 'en'),
@@ -276,9 +290,8 @@ declare
   v_emails text[];
   v_orders uuid[];
 begin
-  perform private.lock_owned_workspaces(p_user_id);
-  perform from public.profiles where user_id = p_user_id and delete_at <= now() for update;
-  if not found then return false; end if;
+  perform private.lock_owner(p_user_id);
+  if not exists (select from public.profiles where user_id = p_user_id and delete_at <= now()) then return false; end if;
   if exists (select from private.held_by(p_user_id)) then return false; end if;
   v_emails := array(select private.addresses_of(p_user_id) order by 1);
   -- A payment that lands at this moment: its order first, then the address, as fulfil_order locks them.
