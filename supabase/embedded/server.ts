@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { serve, type ServerType } from '@hono/node-server';
 import type { FetchHandler } from './lite/requests.ts';
@@ -32,17 +33,13 @@ export function isFreePort(port: number): Promise<boolean> {
 	});
 }
 
+// Below what Linux gives to outgoing connections (32768 to 60999): one of those would take the port before its server does.
+const [firstPort, portCount] = [20_000, 12_000];
+
 /** A port that nothing listens on at this moment. */
-export function findFreePort(): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const probe = createServer();
-		probe.once('error', reject);
-		probe.listen(0, '127.0.0.1', () => {
-			const address = probe.address();
-			probe.close(() => {
-				if (address === null || typeof address === 'string') reject(new Error('no port was given'));
-				else resolve(address.port);
-			});
-		});
-	});
+export async function findFreePort(): Promise<number> {
+	for (;;) {
+		const port = firstPort + randomInt(portCount);
+		if (await isFreePort(port)) return port;
+	}
 }

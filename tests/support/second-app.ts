@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { findFreePort } from '../../supabase/embedded/server.ts';
 
 export type SecondApp = { origin: string; stop: () => Promise<void> };
 
@@ -9,7 +9,7 @@ export async function startSecondApp(
 	env: Record<string, string>,
 	changes: Record<string, string> = {}
 ): Promise<SecondApp> {
-	const port = await freePort();
+	const port = await findFreePort();
 	const child = spawn(process.execPath, ['build/index.js'], {
 		env: { ...env, NODE_ENV: 'production', PORT: String(port), SHUTDOWN_TIMEOUT: '2', ...changes },
 		stdio: ['ignore', 'ignore', 'inherit']
@@ -28,14 +28,6 @@ export async function startSecondApp(
 			await ended;
 		}
 	};
-}
-
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	await new Promise((resolve) => server.close(resolve));
-	return port;
 }
 
 async function answers(origin: string): Promise<boolean> {
