@@ -44,6 +44,7 @@ create table public.workspaces (
   logo_path  text constraint workspaces_logo_path_own check (logo_path like id || '/%' and logo_path ~ '^[a-z0-9/-]+[.]webp$'), -- in the bucket `logos`
   delete_at  timestamptz, -- frozen: members only read, nothing is on sale, and it goes at this time
   deleted_at timestamptz, -- gone; the row stays because orders and books point at it
+  low_credits_at integer constraint workspaces_low_credits_at check (low_credits_at between 1 and 1000000), -- admins are told below this; null: never
   created_at timestamptz not null default now()
 );
 create index workspaces_delete_at on public.workspaces (delete_at) where delete_at is not null and deleted_at is null;
@@ -52,16 +53,17 @@ create table public.workspace_members (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   user_id      uuid not null references public.profiles (user_id) on delete cascade,
   role         public.workspace_role not null,
+  credit_quota integer constraint workspace_members_credit_quota check (credit_quota >= 0), -- credits a calendar month (UTC); null: no limit
   created_at   timestamptz not null default now(),
   primary key (workspace_id, user_id)
 );
 create index workspace_members_user_id on public.workspace_members (user_id, workspace_id) include (role);
 
--- One row of platform-wide numbers that staff edit; a later release puts plans beside it.
+-- One row of platform-wide numbers that staff edit. What plans give and allow stands with the plans.
 create table public.platform_settings (
   is_the_row          boolean primary key default true constraint platform_settings_one_row check (is_the_row),
-  welcome_credits     integer not null default 10 constraint platform_settings_welcome_credits check (welcome_credits >= 0),
-  workspaces_per_user integer not null default 20 constraint platform_settings_workspaces_per_user check (workspaces_per_user > 0)
+  workspaces_per_user integer not null default 20 constraint platform_settings_workspaces_per_user check (workspaces_per_user > 0),
+  grace_days          integer not null default 10 constraint platform_settings_grace_days check (grace_days between 0 and 60) -- after a payment failed
 );
 insert into public.platform_settings default values;
 
@@ -157,8 +159,8 @@ grant execute on function private.is_plain_name, private.without_unseen to authe
 grant select (user_id, display_name, email, avatar_path, locale, time_zone, theme, delete_at, created_at) on public.profiles to authenticated;
 grant select on public.workspaces, public.workspace_members, public.platform_admins to authenticated;
 grant update (display_name, avatar_path, locale, time_zone, theme) on public.profiles to authenticated;
-grant update (name, logo_path) on public.workspaces to authenticated;
+grant update (name, logo_path, low_credits_at) on public.workspaces to authenticated;
 grant select on public.profiles, public.workspaces, public.workspace_members, public.platform_settings, public.platform_admins
   to service_role;
-grant update (welcome_credits, workspaces_per_user) on public.platform_settings to service_role;
+grant update (workspaces_per_user, grace_days) on public.platform_settings to service_role;
 grant insert, delete on public.platform_admins to service_role;

@@ -126,6 +126,7 @@ create function public.order_generation(
 declare
   v_credits integer;
   v_hold_id uuid;
+  v_generation_id uuid := gen_random_uuid();
 begin
   if not exists (select from public.workspace_members m
                  where m.workspace_id = p_workspace_id and m.user_id = p_user_id and m.role >= 'member') then
@@ -140,13 +141,13 @@ begin
   if found then return; end if;
 
   select p.credits into strict v_credits from public.credit_prices p where p.task = 'generate_product';
-  v_hold_id := public.hold_credits(p_workspace_id, v_credits, 'generation', 'generation:' || p_workspace_id || ':' || p_idempotency_key);
+  v_hold_id := public.hold_credits(p_workspace_id, v_credits, 'generation:' || v_generation_id, 'generation:' || p_workspace_id || ':' || p_idempotency_key, p_user_id);
   insert into public.products (workspace_id, type, language, title, author_name, origin, created_by)
   values (p_workspace_id, (p_brief ->> 'type')::public.product_type, p_brief ->> 'language',
     left(p_brief ->> 'topic', 200), p_author_name, p_origin, p_user_id)
   returning id into product_id;
-  insert into public.generations (workspace_id, product_id, created_by, brief, credits, hold_id, idempotency_key)
-  values (p_workspace_id, product_id, p_user_id, p_brief, v_credits, v_hold_id, p_idempotency_key)
+  insert into public.generations (id, workspace_id, product_id, created_by, brief, credits, hold_id, idempotency_key)
+  values (v_generation_id, p_workspace_id, product_id, p_user_id, p_brief, v_credits, v_hold_id, p_idempotency_key)
   returning id into generation_id;
   perform private.add_step(generation_id, p_workspace_id, 'outline', 0, '');
   return next;
@@ -300,7 +301,8 @@ begin
   end if;
   if v_generation.state not in ('failed', 'cancelled') then return false; end if;
   update public.generations set state = 'running', error_code = null, finished_at = null,
-    hold_id = public.hold_credits(v_generation.workspace_id, v_generation.credits, 'generation', 'resume:' || p_generation_id || ':' || p_idempotency_key)
+    hold_id = public.hold_credits(v_generation.workspace_id, v_generation.credits, 'generation:' || p_generation_id,
+      'resume:' || p_generation_id || ':' || p_idempotency_key, p_user_id)
   where id = p_generation_id;
   -- The next attempt's number, so that a writer from before the end can't fail this step.
   update public.generation_steps set state = 'queued', attempt = attempt + 1, error_code = null, finished_at = null, partial = ''
@@ -330,7 +332,7 @@ begin
   end loop;
   for v_hold in
     select h.id from private.credit_holds h
-    where h.state = 'held' and h.reference = 'generation' and h.created_at < now() - interval '10 minutes'
+    where h.state = 'held' and h.reference like 'generation:%' and h.created_at < now() - interval '10 minutes'
       and not exists (select from public.generations g where g.hold_id = h.id and g.state in ('queued', 'running'))
   loop
     perform public.release_credits(v_hold);

@@ -1,6 +1,7 @@
 -- Orders, what they entitle to, and the events that payment providers send. An event is stored once and only says where
 -- to look; the handler asks the provider for the present state and converges on it, so that repeated, late or reordered
 -- events end in the same rows.
+create type public.order_kind as enum ('product', 'top_up');
 create type public.order_state as enum ('open', 'paid', 'expired');
 create type public.entitlement_state as enum ('active', 'revoked');
 create type public.event_state as enum ('received', 'processed', 'ignored', 'failed');
@@ -8,9 +9,12 @@ create type public.mail_state as enum ('queued', 'sent', 'failed');
 
 create table public.orders (
   id                  uuid primary key default gen_random_uuid(),
-  workspace_id        uuid not null,
-  product_id          uuid not null,
-  product_title       text not null,
+  workspace_id        uuid not null, -- whose product it is; of a top-up, who gets the credits
+  kind                public.order_kind not null default 'product',
+  product_id          uuid,
+  product_title       text,
+  credits             integer constraint orders_credits_positive check (credits > 0),
+  credit_pack_price_id uuid, -- references public.credit_pack_prices, once that is there
   amount_cents        integer not null constraint orders_amount_positive check (amount_cents > 0),
   currency            text not null references public.currencies (code) on delete restrict,
   state               public.order_state not null default 'open',
@@ -18,13 +22,16 @@ create table public.orders (
   buyer_email         text constraint orders_buyer_email_shape check (buyer_email like '%_@_%' and buyer_email = lower(buyer_email)),
   visitor_key         text not null, -- names the browser that ordered, so that a double click is one order
   locale              text not null default 'en',
-  provider            text not null default 'stripe' constraint orders_provider check (provider in ('stripe')),
+  provider            text not null default 'stripe' constraint orders_provider check (provider in ('stripe', 'paypal')),
   provider_session_id text constraint orders_provider_session_unique unique,
   provider_payment_id text constraint orders_provider_payment_unique unique,
   created_at          timestamptz not null default now(),
   checked_at          timestamptz not null default now(), -- when the sweep last asked the provider
   paid_at             timestamptz,
+  provider_paid_at    timestamptz, -- when the provider took the money; from there on the buyer waits
   constraint orders_product foreign key (product_id, workspace_id) references public.products (id, workspace_id) on delete restrict,
+  constraint orders_kind check (case kind when 'product' then product_id is not null and product_title is not null and credits is null
+    else product_id is null and credits is not null and credit_pack_price_id is not null end),
   constraint orders_paid_is_complete check (state <> 'paid' or (buyer_email is not null and provider_payment_id is not null and paid_at is not null))
 );
 create index orders_workspace_id_created_at on public.orders (workspace_id, created_at desc);
@@ -91,7 +98,7 @@ create trigger announce after update of state on public.orders for each row exec
 
 -- Opens an order at the page's present price. The same browser gets its open order of that price back; one that it paid
 -- already is returned as paid, so that nobody pays twice by going back.
-create function public.open_order(p_slug text, p_visitor_key text, p_locale text, p_user_id uuid default null)
+create function public.open_order(p_slug text, p_visitor_key text, p_locale text, p_user_id uuid default null, p_provider text default 'stripe')
 returns public.orders language plpgsql security definer set search_path = '' as $$
 declare
   v_page  public.pages;
@@ -105,12 +112,12 @@ begin
     and (o.visitor_key = p_visitor_key or (p_user_id is not null and o.buyer_user_id = p_user_id))
     and ((o.state = 'paid' and exists (select from public.entitlements e where e.order_id = o.id and e.state = 'active'))
       or (o.state = 'open' and o.visitor_key = p_visitor_key and o.created_at > now() - interval '20 hours'
-          and o.amount_cents = v_page.price_cents and o.currency = v_page.currency
+          and o.amount_cents = v_page.price_cents and o.currency = v_page.currency and o.provider = p_provider
           and o.buyer_user_id is not distinct from p_user_id))
   order by o.state = 'paid' desc, o.created_at desc limit 1;
   if found then return v_order; end if;
-  insert into public.orders (workspace_id, product_id, product_title, amount_cents, currency, buyer_user_id, visitor_key, locale)
-  values (v_page.workspace_id, v_page.product_id, v_page.title, v_page.price_cents, v_page.currency, p_user_id, p_visitor_key, p_locale)
+  insert into public.orders (workspace_id, product_id, product_title, amount_cents, currency, buyer_user_id, visitor_key, locale, provider)
+  values (v_page.workspace_id, v_page.product_id, v_page.title, v_page.price_cents, v_page.currency, p_user_id, p_visitor_key, p_locale, p_provider)
   returning * into v_order;
   return v_order;
 end $$;
@@ -130,10 +137,12 @@ returns void language sql security definer set search_path = '' as $$
   update public.orders set state = 'expired' where id = p_order_id and state = 'open'
 $$;
 
--- Paid: access, books and receipt in one transaction. Repeating it changes nothing; an amount or currency other than
+-- Paid: access (or credits), books and receipt in one transaction. Answers what it led to: the entitlement, or the order of a
+-- top-up. Repeating it changes nothing; an amount or currency other than
 -- ordered, or another session, grants nothing.
 create function public.fulfil_order(
-  p_order_id uuid, p_session_id text, p_payment_id text, p_amount bigint, p_currency text, p_email text
+  p_order_id uuid, p_session_id text, p_payment_id text, p_amount bigint, p_currency text, p_email text,
+  p_provider_paid_at timestamptz default null
 ) returns uuid language plpgsql security definer set search_path = '' as $$
 declare
   v_order public.orders;
@@ -144,8 +153,11 @@ begin
   if not found then perform private.refuse(404, 'order_not_found'); end if;
   select e.id into v_entitlement_id from public.entitlements e where e.order_id = p_order_id;
   if found then return v_entitlement_id; end if;
+  if v_order.kind = 'top_up' and v_order.state = 'paid' then return p_order_id; end if;
   if v_order.provider_session_id is distinct from p_session_id then perform private.refuse(409, 'order_has_other_session'); end if;
   if v_order.amount_cents <> p_amount or v_order.currency <> p_currency then perform private.refuse(409, 'amount_mismatch'); end if;
+  update public.orders set provider_paid_at = p_provider_paid_at where id = p_order_id;
+  if v_order.kind = 'top_up' then return private.fulfil_top_up(v_order, p_payment_id, p_email); end if;
 
   perform pg_advisory_xact_lock(hashtextextended('buyer:' || lower(p_email), 0)); -- as in welcome_user
   v_user_id := coalesce(v_order.buyer_user_id, private.confirmed_user_id(p_email));
@@ -200,21 +212,15 @@ begin
   return true;
 end $$;
 
-create function public.mark_event(p_event_id uuid, p_state public.event_state, p_error text default null)
-returns void language sql security definer set search_path = '' as $$
-  update public.provider_events set state = p_state, error = p_error, processed_at = now()
-  where id = p_event_id and state <> 'processed'
-$$;
-
 -- Open orders the sweep should ask the provider about, oldest look first; marks them as looked at. A young order is
 -- asked about each minute; the wait grows with its age, so that carts left behind cost little.
 create function public.orders_to_check(p_limit integer)
-returns table (order_id uuid, session_id text) language sql security definer set search_path = '' as $$
+returns table (order_id uuid, session_id text, provider text) language sql security definer set search_path = '' as $$
   update public.orders o set checked_at = now()
   from (select id from public.orders
         where state = 'open' and provider_session_id is not null and now() - checked_at > greatest(interval '1 minute', (checked_at - created_at) / 2)
         order by checked_at limit p_limit for update skip locked) due
-  where o.id = due.id returning o.id, o.provider_session_id
+  where o.id = due.id returning o.id, o.provider_session_id, o.provider
 $$;
 
 -- What an entitlement opens: the product's latest published version. No row when revoked or unknown. The caller has
@@ -246,9 +252,9 @@ create policy members_and_buyers_select on public.orders for select to authentic
 create policy members_and_buyers_select on public.entitlements for select to authenticated
   using (workspace_id = any (array(select private.my_workspace_ids('viewer'))) or user_id = (select auth.uid()));
 
-grant select (id, workspace_id, product_id, product_title, amount_cents, currency, state, buyer_user_id, buyer_email, created_at, paid_at)
+grant select (id, workspace_id, kind, product_id, product_title, credits, amount_cents, currency, state, buyer_user_id, buyer_email, created_at, paid_at)
   on public.orders to authenticated;
 grant select on public.entitlements to authenticated;
 grant select on public.orders, public.entitlements, public.provider_events, public.outbox to service_role;
 grant execute on function public.open_order, public.attach_session, public.expire_order, public.fulfil_order, public.mark_mail,
-  public.receive_event, public.mark_event, public.orders_to_check, public.entitled_content, public.remember_place to service_role;
+  public.receive_event, public.orders_to_check, public.entitled_content, public.remember_place to service_role;

@@ -17,8 +17,9 @@ begin
   if found then
     insert into public.workspaces (id, handle, name) values (v_workspace_id, private.first_handle(v_workspace_id), v_name);
     insert into public.workspace_members (workspace_id, user_id, role) values (v_workspace_id, new.id, 'owner');
-    perform public.grant_credits(v_workspace_id, s.welcome_credits, 'welcome', 'welcome:' || new.id)
-    from public.platform_settings s where s.welcome_credits > 0;
+    if private.welcome_credits() > 0 then
+      perform public.grant_credits(v_workspace_id, private.welcome_credits(), 'welcome', 'welcome:' || new.id);
+    end if;
   else
     select email into v_old_email from public.profiles where user_id = new.id and email <> lower(new.email) for no key update;
     if found then

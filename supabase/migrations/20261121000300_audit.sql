@@ -99,9 +99,9 @@ begin
 end $$;
 
 create trigger audit after insert or update on public.workspaces
-  for each row execute function private.audit('workspace', 'id', 'id', 'name', 'handle', 'logo_path', 'delete_at', 'deleted_at');
+  for each row execute function private.audit('workspace', 'id', 'id', 'name', 'handle', 'logo_path', 'low_credits_at', 'delete_at', 'deleted_at');
 create trigger audit after insert or update or delete on public.workspace_members
-  for each row execute function private.audit('member', 'user_id', 'workspace_id', 'role');
+  for each row execute function private.audit('member', 'user_id', 'workspace_id', 'role', 'credit_quota');
 create trigger audit after insert or update on public.invitations
   for each row execute function private.audit('invitation', 'id', 'workspace_id', 'role', 'sent_count', 'accepted_at', 'revoked_at');
 create trigger audit after update on public.products
@@ -109,7 +109,7 @@ create trigger audit after update on public.products
 create trigger audit after insert or update or delete on public.platform_admins
   for each row execute function private.audit('platform_admin', 'user_id', '', 'user_id');
 create trigger audit after update on public.platform_settings
-  for each row execute function private.audit('platform_settings', 'is_the_row', '', 'welcome_credits', 'workspaces_per_user');
+  for each row execute function private.audit('platform_settings', 'is_the_row', '', 'workspaces_per_user', 'grace_days');
 create trigger audit after insert or update or delete on public.credit_prices
   for each row execute function private.audit('credit_price', 'task', '', 'credits');
 create trigger audit after insert or update or delete on public.model_prices

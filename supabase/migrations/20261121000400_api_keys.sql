@@ -8,8 +8,8 @@ create table public.api_keys (
   token_hash        text not null constraint api_keys_token_hash_unique unique
                     constraint api_keys_token_hash_shape check (token_hash ~ '^[0-9a-f]{64}$'), -- SHA-256 of the key
   token_hint        text not null constraint api_keys_token_hint_shape check (token_hint ~ '^[A-Za-z0-9_-]{4}$'), -- its last four characters
-  scopes            text[] not null constraint api_keys_scopes_known check (cardinality(scopes) between 1 and 7 and scopes <@
-                    '{workspace:read,workspace:write,members:read,members:write,products:read,products:write,sales:read}'::text[]),
+  scopes            text[] not null constraint api_keys_scopes_known check (cardinality(scopes) between 1 and 8 and scopes <@
+                    '{workspace:read,workspace:write,members:read,members:write,products:read,products:write,sales:read,billing:read}'::text[]),
   role              public.workspace_role not null generated always as (
                       case when scopes && '{workspace:write,members:write}'::text[] then 'admin'::public.workspace_role
                            when scopes && '{products:write}'::text[] then 'member'::public.workspace_role

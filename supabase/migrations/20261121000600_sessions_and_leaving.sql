@@ -241,7 +241,8 @@ begin
   perform from public.workspaces where id = p_workspace_id for no key update;
   if not private.is_workspace_due(p_workspace_id) then return false; end if;
   select coalesce(array_agg(distinct product_id), '{}') into v_sold from public.orders
-  where workspace_id = p_workspace_id and (state = 'paid' or (state = 'open' and provider_session_id is not null));
+  where workspace_id = p_workspace_id and product_id is not null -- a null would make every comparison below unknown
+    and (state = 'paid' or (state = 'open' and provider_session_id is not null));
 
   perform private.end_generation(g.id, 'cancelled', null) from public.generations g
   where g.workspace_id = p_workspace_id and g.state in ('queued', 'running');

@@ -206,6 +206,31 @@ export type Database = {
           },
         ]
       }
+      billing_customers: {
+        Row: {
+          created_at: string
+          provider_customer_id: string
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          provider_customer_id: string
+          workspace_id: string
+        }
+        Update: {
+          created_at?: string
+          provider_customer_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "billing_customers_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       collections: {
         Row: {
           created_at: string
@@ -242,6 +267,61 @@ export type Database = {
             referencedColumns: ["id"]
           },
         ]
+      }
+      credit_pack_prices: {
+        Row: {
+          amount_cents: number
+          credit_pack_id: string
+          currency: string
+          id: string
+        }
+        Insert: {
+          amount_cents: number
+          credit_pack_id: string
+          currency: string
+          id?: string
+        }
+        Update: {
+          amount_cents?: number
+          credit_pack_id?: string
+          currency?: string
+          id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "credit_pack_prices_credit_pack_id_fkey"
+            columns: ["credit_pack_id"]
+            referencedRelation: "credit_packs"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "credit_pack_prices_currency_fkey"
+            columns: ["currency"]
+            referencedRelation: "currencies"
+            referencedColumns: ["code"]
+          },
+        ]
+      }
+      credit_packs: {
+        Row: {
+          created_at: string
+          credits: number
+          id: string
+          is_offered: boolean
+        }
+        Insert: {
+          created_at?: string
+          credits: number
+          id?: string
+          is_offered?: boolean
+        }
+        Update: {
+          created_at?: string
+          credits?: number
+          id?: string
+          is_offered?: boolean
+        }
+        Relationships: []
       }
       credit_prices: {
         Row: {
@@ -369,6 +449,49 @@ export type Database = {
           {
             foreignKeyName: "entitlements_user_id_fkey"
             columns: ["user_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+        ]
+      }
+      event_attempts: {
+        Row: {
+          created_at: string
+          duration_ms: number
+          error: string | null
+          event_id: string
+          id: number
+          outcome: string
+          replayed_by: string | null
+        }
+        Insert: {
+          created_at?: string
+          duration_ms: number
+          error?: string | null
+          event_id: string
+          id?: never
+          outcome: string
+          replayed_by?: string | null
+        }
+        Update: {
+          created_at?: string
+          duration_ms?: number
+          error?: string | null
+          event_id?: string
+          id?: never
+          outcome?: string
+          replayed_by?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "event_attempts_event_id_fkey"
+            columns: ["event_id"]
+            referencedRelation: "provider_events"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "event_attempts_replayed_by_fkey"
+            columns: ["replayed_by"]
             referencedRelation: "profiles"
             referencedColumns: ["user_id"]
           },
@@ -591,13 +714,17 @@ export type Database = {
           buyer_user_id: string | null
           checked_at: string
           created_at: string
+          credit_pack_price_id: string | null
+          credits: number | null
           currency: string
           id: string
+          kind: Database["public"]["Enums"]["order_kind"]
           locale: string
           paid_at: string | null
-          product_id: string
-          product_title: string
+          product_id: string | null
+          product_title: string | null
           provider: string
+          provider_paid_at: string | null
           provider_payment_id: string | null
           provider_session_id: string | null
           state: Database["public"]["Enums"]["order_state"]
@@ -610,13 +737,17 @@ export type Database = {
           buyer_user_id?: string | null
           checked_at?: string
           created_at?: string
+          credit_pack_price_id?: string | null
+          credits?: number | null
           currency: string
           id?: string
+          kind?: Database["public"]["Enums"]["order_kind"]
           locale?: string
           paid_at?: string | null
-          product_id: string
-          product_title: string
+          product_id?: string | null
+          product_title?: string | null
           provider?: string
+          provider_paid_at?: string | null
           provider_payment_id?: string | null
           provider_session_id?: string | null
           state?: Database["public"]["Enums"]["order_state"]
@@ -629,13 +760,17 @@ export type Database = {
           buyer_user_id?: string | null
           checked_at?: string
           created_at?: string
+          credit_pack_price_id?: string | null
+          credits?: number | null
           currency?: string
           id?: string
+          kind?: Database["public"]["Enums"]["order_kind"]
           locale?: string
           paid_at?: string | null
-          product_id?: string
-          product_title?: string
+          product_id?: string | null
+          product_title?: string | null
           provider?: string
+          provider_paid_at?: string | null
           provider_payment_id?: string | null
           provider_session_id?: string | null
           state?: Database["public"]["Enums"]["order_state"]
@@ -648,6 +783,12 @@ export type Database = {
             columns: ["buyer_user_id"]
             referencedRelation: "profiles"
             referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "orders_credit_pack_price"
+            columns: ["credit_pack_price_id"]
+            referencedRelation: "credit_pack_prices"
+            referencedColumns: ["id"]
           },
           {
             foreignKeyName: "orders_currency_fkey"
@@ -781,6 +922,255 @@ export type Database = {
           },
         ]
       }
+      payments: {
+        Row: {
+          amount_cents: number
+          back_cents: number
+          created_at: string
+          credits: number | null
+          currency: string
+          disputed_cents: number
+          document_number: string | null
+          document_pdf_url: string | null
+          document_url: string | null
+          granted_at: string | null
+          id: string
+          kind: Database["public"]["Enums"]["payment_kind"]
+          order_id: string | null
+          paid_at: string | null
+          period_end: string | null
+          period_start: string | null
+          plan_price_id: string | null
+          provider: string
+          provider_key: string
+          provider_paid_at: string | null
+          provider_payment_id: string | null
+          refunded_cents: number
+          state: Database["public"]["Enums"]["payment_state"]
+          subscription_id: string | null
+          workspace_id: string
+        }
+        Insert: {
+          amount_cents: number
+          back_cents?: number
+          created_at?: string
+          credits?: number | null
+          currency: string
+          disputed_cents?: number
+          document_number?: string | null
+          document_pdf_url?: string | null
+          document_url?: string | null
+          granted_at?: string | null
+          id?: string
+          kind: Database["public"]["Enums"]["payment_kind"]
+          order_id?: string | null
+          paid_at?: string | null
+          period_end?: string | null
+          period_start?: string | null
+          plan_price_id?: string | null
+          provider: string
+          provider_key: string
+          provider_paid_at?: string | null
+          provider_payment_id?: string | null
+          refunded_cents?: number
+          state: Database["public"]["Enums"]["payment_state"]
+          subscription_id?: string | null
+          workspace_id: string
+        }
+        Update: {
+          amount_cents?: number
+          back_cents?: number
+          created_at?: string
+          credits?: number | null
+          currency?: string
+          disputed_cents?: number
+          document_number?: string | null
+          document_pdf_url?: string | null
+          document_url?: string | null
+          granted_at?: string | null
+          id?: string
+          kind?: Database["public"]["Enums"]["payment_kind"]
+          order_id?: string | null
+          paid_at?: string | null
+          period_end?: string | null
+          period_start?: string | null
+          plan_price_id?: string | null
+          provider?: string
+          provider_key?: string
+          provider_paid_at?: string | null
+          provider_payment_id?: string | null
+          refunded_cents?: number
+          state?: Database["public"]["Enums"]["payment_state"]
+          subscription_id?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "payments_order_id_fkey"
+            columns: ["order_id"]
+            referencedRelation: "orders"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "payments_plan_price_id_fkey"
+            columns: ["plan_price_id"]
+            referencedRelation: "plan_prices"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "payments_subscription_id_fkey"
+            columns: ["subscription_id"]
+            referencedRelation: "subscriptions"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "payments_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      plan_prices: {
+        Row: {
+          amount_cents: number
+          currency: string
+          id: string
+          interval: Database["public"]["Enums"]["billing_interval"]
+          plan_version_id: string
+        }
+        Insert: {
+          amount_cents: number
+          currency: string
+          id?: string
+          interval: Database["public"]["Enums"]["billing_interval"]
+          plan_version_id: string
+        }
+        Update: {
+          amount_cents?: number
+          currency?: string
+          id?: string
+          interval?: Database["public"]["Enums"]["billing_interval"]
+          plan_version_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "plan_prices_currency_fkey"
+            columns: ["currency"]
+            referencedRelation: "currencies"
+            referencedColumns: ["code"]
+          },
+          {
+            foreignKeyName: "plan_prices_plan_version_id_fkey"
+            columns: ["plan_version_id"]
+            referencedRelation: "plan_offers"
+            referencedColumns: ["plan_version_id"]
+          },
+          {
+            foreignKeyName: "plan_prices_plan_version_id_fkey"
+            columns: ["plan_version_id"]
+            referencedRelation: "plan_versions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      plan_versions: {
+        Row: {
+          api_calls_per_day: number | null
+          channels: number | null
+          created_at: string
+          created_by: string | null
+          credits: number
+          features: string[]
+          id: string
+          instances: number | null
+          members: number | null
+          number: number
+          plan_code: string
+          published_products: number | null
+          scheduled_posts: number | null
+          storage_bytes: number | null
+          trial_credits: number
+          trial_days: number
+        }
+        Insert: {
+          api_calls_per_day?: number | null
+          channels?: number | null
+          created_at?: string
+          created_by?: string | null
+          credits: number
+          features?: string[]
+          id?: string
+          instances?: number | null
+          members?: number | null
+          number: number
+          plan_code: string
+          published_products?: number | null
+          scheduled_posts?: number | null
+          storage_bytes?: number | null
+          trial_credits?: number
+          trial_days?: number
+        }
+        Update: {
+          api_calls_per_day?: number | null
+          channels?: number | null
+          created_at?: string
+          created_by?: string | null
+          credits?: number
+          features?: string[]
+          id?: string
+          instances?: number | null
+          members?: number | null
+          number?: number
+          plan_code?: string
+          published_products?: number | null
+          scheduled_posts?: number | null
+          storage_bytes?: number | null
+          trial_credits?: number
+          trial_days?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "plan_versions_created_by_fkey"
+            columns: ["created_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "plan_versions_plan_code_fkey"
+            columns: ["plan_code"]
+            referencedRelation: "plan_offers"
+            referencedColumns: ["code"]
+          },
+          {
+            foreignKeyName: "plan_versions_plan_code_fkey"
+            columns: ["plan_code"]
+            referencedRelation: "plans"
+            referencedColumns: ["code"]
+          },
+        ]
+      }
+      plans: {
+        Row: {
+          code: string
+          is_offered: boolean
+          name: string
+          position: number
+        }
+        Insert: {
+          code: string
+          is_offered?: boolean
+          name: string
+          position: number
+        }
+        Update: {
+          code?: string
+          is_offered?: boolean
+          name?: string
+          position?: number
+        }
+        Relationships: []
+      }
       platform_admins: {
         Row: {
           created_at: string
@@ -805,18 +1195,18 @@ export type Database = {
       }
       platform_settings: {
         Row: {
+          grace_days: number
           is_the_row: boolean
-          welcome_credits: number
           workspaces_per_user: number
         }
         Insert: {
+          grace_days?: number
           is_the_row?: boolean
-          welcome_credits?: number
           workspaces_per_user?: number
         }
         Update: {
+          grace_days?: number
           is_the_row?: boolean
-          welcome_credits?: number
           workspaces_per_user?: number
         }
         Relationships: []
@@ -1025,6 +1415,7 @@ export type Database = {
           processed_at: string | null
           provider: string
           received_at: string
+          replayed_by: string | null
           state: Database["public"]["Enums"]["event_state"]
           type: string
         }
@@ -1037,6 +1428,7 @@ export type Database = {
           processed_at?: string | null
           provider: string
           received_at?: string
+          replayed_by?: string | null
           state?: Database["public"]["Enums"]["event_state"]
           type: string
         }
@@ -1049,8 +1441,40 @@ export type Database = {
           processed_at?: string | null
           provider?: string
           received_at?: string
+          replayed_by?: string | null
           state?: Database["public"]["Enums"]["event_state"]
           type?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "provider_events_replayed_by_fkey"
+            columns: ["replayed_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+        ]
+      }
+      reconciliations: {
+        Row: {
+          error: string | null
+          faults: NonNullable<Json>
+          finished_at: string | null
+          id: string
+          started_at: string
+        }
+        Insert: {
+          error?: string | null
+          faults?: NonNullable<Json>
+          finished_at?: string | null
+          id?: string
+          started_at?: string
+        }
+        Update: {
+          error?: string | null
+          faults?: NonNullable<Json>
+          finished_at?: string | null
+          id?: string
+          started_at?: string
         }
         Relationships: []
       }
@@ -1109,6 +1533,149 @@ export type Database = {
           },
         ]
       }
+      subscription_checkouts: {
+        Row: {
+          checked_at: string
+          created_at: string
+          created_by: string | null
+          id: string
+          plan_price_id: string
+          provider_session_id: string | null
+          state: Database["public"]["Enums"]["checkout_state"]
+          workspace_id: string
+        }
+        Insert: {
+          checked_at?: string
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          plan_price_id: string
+          provider_session_id?: string | null
+          state?: Database["public"]["Enums"]["checkout_state"]
+          workspace_id: string
+        }
+        Update: {
+          checked_at?: string
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          plan_price_id?: string
+          provider_session_id?: string | null
+          state?: Database["public"]["Enums"]["checkout_state"]
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "subscription_checkouts_created_by_fkey"
+            columns: ["created_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "subscription_checkouts_plan_price_id_fkey"
+            columns: ["plan_price_id"]
+            referencedRelation: "plan_prices"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "subscription_checkouts_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      subscriptions: {
+        Row: {
+          cancel_at: string | null
+          created_at: string
+          ended_at: string | null
+          id: string
+          next_plan_price_id: string | null
+          paid_from: string | null
+          paid_until: string | null
+          paid_version_id: string | null
+          past_due_since: string | null
+          period_end: string
+          period_start: string
+          plan_price_id: string
+          provider_subscription_id: string
+          status: Database["public"]["Enums"]["subscription_status"]
+          ticket: number
+          trial_end: string | null
+          workspace_id: string
+        }
+        Insert: {
+          cancel_at?: string | null
+          created_at?: string
+          ended_at?: string | null
+          id?: string
+          next_plan_price_id?: string | null
+          paid_from?: string | null
+          paid_until?: string | null
+          paid_version_id?: string | null
+          past_due_since?: string | null
+          period_end: string
+          period_start: string
+          plan_price_id: string
+          provider_subscription_id: string
+          status: Database["public"]["Enums"]["subscription_status"]
+          ticket: number
+          trial_end?: string | null
+          workspace_id: string
+        }
+        Update: {
+          cancel_at?: string | null
+          created_at?: string
+          ended_at?: string | null
+          id?: string
+          next_plan_price_id?: string | null
+          paid_from?: string | null
+          paid_until?: string | null
+          paid_version_id?: string | null
+          past_due_since?: string | null
+          period_end?: string
+          period_start?: string
+          plan_price_id?: string
+          provider_subscription_id?: string
+          status?: Database["public"]["Enums"]["subscription_status"]
+          ticket?: number
+          trial_end?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "subscriptions_next_plan_price_id_fkey"
+            columns: ["next_plan_price_id"]
+            referencedRelation: "plan_prices"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "subscriptions_paid_version_id_fkey"
+            columns: ["paid_version_id"]
+            referencedRelation: "plan_offers"
+            referencedColumns: ["plan_version_id"]
+          },
+          {
+            foreignKeyName: "subscriptions_paid_version_id_fkey"
+            columns: ["paid_version_id"]
+            referencedRelation: "plan_versions"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "subscriptions_plan_price_id_fkey"
+            columns: ["plan_price_id"]
+            referencedRelation: "plan_prices"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "subscriptions_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       workspace_handles: {
         Row: {
           created_at: string
@@ -1137,18 +1704,21 @@ export type Database = {
       workspace_members: {
         Row: {
           created_at: string
+          credit_quota: number | null
           role: Database["public"]["Enums"]["workspace_role"]
           user_id: string
           workspace_id: string
         }
         Insert: {
           created_at?: string
+          credit_quota?: number | null
           role: Database["public"]["Enums"]["workspace_role"]
           user_id: string
           workspace_id: string
         }
         Update: {
           created_at?: string
+          credit_quota?: number | null
           role?: Database["public"]["Enums"]["workspace_role"]
           user_id?: string
           workspace_id?: string
@@ -1176,6 +1746,7 @@ export type Database = {
           handle: string
           id: string
           logo_path: string | null
+          low_credits_at: number | null
           name: string
         }
         Insert: {
@@ -1185,6 +1756,7 @@ export type Database = {
           handle: string
           id?: string
           logo_path?: string | null
+          low_credits_at?: number | null
           name: string
         }
         Update: {
@@ -1194,6 +1766,7 @@ export type Database = {
           handle?: string
           id?: string
           logo_path?: string | null
+          low_credits_at?: number | null
           name?: string
         }
         Relationships: []
@@ -1261,12 +1834,65 @@ export type Database = {
           },
         ]
       }
+      plan_offers: {
+        Row: {
+          api_calls_per_day: number | null
+          channels: number | null
+          code: string | null
+          credits: number | null
+          features: string[] | null
+          instances: number | null
+          is_offered: boolean | null
+          members: number | null
+          name: string | null
+          number: number | null
+          plan_version_id: string | null
+          position: number | null
+          published_products: number | null
+          scheduled_posts: number | null
+          storage_bytes: number | null
+          trial_credits: number | null
+          trial_days: number | null
+        }
+        Relationships: []
+      }
     }
     Functions: {
       accept_invitation: { Args: { p_id: string }; Returns: string }
+      add_credit_pack: {
+        Args: { p_credits: number; p_prices: Json }
+        Returns: string
+      }
+      add_plan_version: {
+        Args: {
+          p_from_number: number
+          p_plan_code: string
+          p_prices: Json
+          p_terms: Json
+        }
+        Returns: string
+      }
+      adjust_credits: {
+        Args: {
+          p_amount: number
+          p_idempotency_key: string
+          p_reason: string
+          p_workspace_id: string
+        }
+        Returns: boolean
+      }
       attach_session: {
         Args: { p_order_id: string; p_session_id: string }
         Returns: undefined
+      }
+      attach_subscription_checkout: {
+        Args: { p_checkout_id: string; p_session_id: string }
+        Returns: undefined
+      }
+      begin_look: { Args: Record<PropertyKey, never>; Returns: number }
+      begin_reconciliation: {
+        Args: Record<PropertyKey, never>
+        Returns: string
       }
       begin_step: {
         Args: { p_step_id: string }
@@ -1280,6 +1906,15 @@ export type Database = {
           product_id: string
           title: string
           workspace_id: string
+        }[]
+      }
+      book_faults: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          actual: string
+          expected: string
+          fault: string
+          subject: string
         }[]
       }
       cancel_email_change: {
@@ -1303,6 +1938,19 @@ export type Database = {
         }
         Returns: undefined
       }
+      checkouts_to_check: {
+        Args: { p_limit: number }
+        Returns: {
+          session_id: string
+        }[]
+      }
+      close_subscription_checkout: {
+        Args: {
+          p_session_id: string
+          p_state: Database["public"]["Enums"]["checkout_state"]
+        }
+        Returns: undefined
+      }
       collect_account_data: { Args: { p_user_id: string }; Returns: Json }
       complete_outline: {
         Args: { p_attempt: number; p_outline: Json; p_step_id: string }
@@ -1320,6 +1968,13 @@ export type Database = {
           p_words: number
         }
         Returns: boolean
+      }
+      count_subscribers: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          plan_version_id: string
+          workspaces: number
+        }[]
       }
       create_api_key: {
         Args: {
@@ -1341,6 +1996,7 @@ export type Database = {
           handle: string
           id: string
           logo_path: string | null
+          low_credits_at: number | null
           name: string
         }
         SetofOptions: {
@@ -1355,6 +2011,15 @@ export type Database = {
         Returns: {
           available: number
           held: number
+        }[]
+      }
+      delivery_times: {
+        Args: { p_days: number }
+        Returns: {
+          count: number
+          kind: string
+          p50_ms: number
+          p95_ms: number
         }[]
       }
       due_erasures: {
@@ -1382,6 +2047,18 @@ export type Database = {
       }
       erase_account: { Args: { p_user_id: string }; Returns: boolean }
       erase_workspace: { Args: { p_workspace_id: string }; Returns: boolean }
+      event_history: {
+        Args: { p_event_id: string }
+        Returns: {
+          created_at: string
+          duration_ms: number
+          error: string
+          id: number
+          is_replay: boolean
+          outcome: string
+          replayed_by: string
+        }[]
+      }
       expire_data_exports: { Args: { p_ids: string[] }; Returns: undefined }
       expire_order: { Args: { p_order_id: string }; Returns: undefined }
       fail_data_export: {
@@ -1411,9 +2088,27 @@ export type Database = {
         }[]
       }
       find_workspace: { Args: { p_handle: string }; Returns: string }
+      find_workspaces: {
+        Args: { p_page?: number; p_words: string }
+        Returns: {
+          available: number
+          handle: string
+          is_deleted: boolean
+          name: string
+          owner_name: string
+          plan_name: string
+          status: Database["public"]["Enums"]["subscription_status"]
+          total: number
+          workspace_id: string
+        }[]
+      }
       finish_data_export: {
         Args: { p_export_id: string; p_size_bytes: number }
         Returns: boolean
+      }
+      finish_reconciliation: {
+        Args: { p_error?: string; p_faults: Json; p_id: string }
+        Returns: undefined
       }
       free_jobs_of_dead_workers: {
         Args: Record<PropertyKey, never>
@@ -1426,6 +2121,7 @@ export type Database = {
           p_email: string
           p_order_id: string
           p_payment_id: string
+          p_provider_paid_at?: string
           p_session_id: string
         }
         Returns: string
@@ -1439,6 +2135,10 @@ export type Database = {
         }
         Returns: boolean
       }
+      grant_due_months: {
+        Args: { p_now?: string; p_workspace_id?: string }
+        Returns: number
+      }
       hand_over_workspace: {
         Args: { p_user_id: string; p_workspace_id: string }
         Returns: undefined
@@ -1448,6 +2148,7 @@ export type Database = {
           p_amount: number
           p_idempotency_key: string
           p_reference: string
+          p_user_id?: string
           p_workspace_id: string
         }
         Returns: string
@@ -1462,6 +2163,10 @@ export type Database = {
         }
         Returns: undefined
       }
+      keep_customer: {
+        Args: { p_customer_id: string; p_workspace_id: string }
+        Returns: string
+      }
       leave_workspace: { Args: { p_workspace_id: string }; Returns: undefined }
       ledger_faults: {
         Args: Record<PropertyKey, never>
@@ -1474,9 +2179,10 @@ export type Database = {
       }
       mark_event: {
         Args: {
-          p_error?: string
+          p_duration_ms: number
+          p_error: string
           p_event_id: string
-          p_state: Database["public"]["Enums"]["event_state"]
+          p_outcome: string
         }
         Returns: undefined
       }
@@ -1542,9 +2248,14 @@ export type Database = {
         Args: { p_email: string; p_password: string }
         Returns: undefined
       }
+      offer_credit_pack: {
+        Args: { p_credit_pack_id: string; p_is_offered: boolean }
+        Returns: undefined
+      }
       open_order: {
         Args: {
           p_locale: string
+          p_provider?: string
           p_slug: string
           p_user_id?: string
           p_visitor_key: string
@@ -1555,13 +2266,79 @@ export type Database = {
           buyer_user_id: string | null
           checked_at: string
           created_at: string
+          credit_pack_price_id: string | null
+          credits: number | null
           currency: string
           id: string
+          kind: Database["public"]["Enums"]["order_kind"]
           locale: string
           paid_at: string | null
-          product_id: string
-          product_title: string
+          product_id: string | null
+          product_title: string | null
           provider: string
+          provider_paid_at: string | null
+          provider_payment_id: string | null
+          provider_session_id: string | null
+          state: Database["public"]["Enums"]["order_state"]
+          visitor_key: string
+          workspace_id: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "orders"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      open_subscription_checkout: {
+        Args: {
+          p_plan_price_id: string
+          p_user_id: string
+          p_workspace_id: string
+        }
+        Returns: {
+          checked_at: string
+          created_at: string
+          created_by: string | null
+          id: string
+          plan_price_id: string
+          provider_session_id: string | null
+          state: Database["public"]["Enums"]["checkout_state"]
+          workspace_id: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "subscription_checkouts"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      open_top_up: {
+        Args: {
+          p_credit_pack_price_id: string
+          p_email: string
+          p_locale: string
+          p_provider: string
+          p_user_id: string
+          p_workspace_id: string
+        }
+        Returns: {
+          amount_cents: number
+          buyer_email: string | null
+          buyer_user_id: string | null
+          checked_at: string
+          created_at: string
+          credit_pack_price_id: string | null
+          credits: number | null
+          currency: string
+          id: string
+          kind: Database["public"]["Enums"]["order_kind"]
+          locale: string
+          paid_at: string | null
+          product_id: string | null
+          product_title: string | null
+          provider: string
+          provider_paid_at: string | null
           provider_payment_id: string | null
           provider_session_id: string | null
           state: Database["public"]["Enums"]["order_state"]
@@ -1593,7 +2370,16 @@ export type Database = {
         Args: { p_limit: number }
         Returns: {
           order_id: string
+          provider: string
           session_id: string
+        }[]
+      }
+      plan_usage: {
+        Args: { p_workspace_id: string }
+        Returns: {
+          allowed: number
+          name: string
+          used: number
         }[]
       }
       publish_product: {
@@ -1630,6 +2416,19 @@ export type Database = {
         }
         Returns: boolean
       }
+      record_back: {
+        Args: {
+          p_disputed_cents: number
+          p_provider: string
+          p_provider_payment_id: string
+          p_refunded_cents: number
+        }
+        Returns: boolean
+      }
+      record_invoice: {
+        Args: { p_invoice: Json; p_provider_subscription_id: string }
+        Returns: string
+      }
       release_credits: { Args: { p_hold_id: string }; Returns: boolean }
       remember_place: {
         Args: { p_entitlement_id: string; p_place: number }
@@ -1638,6 +2437,10 @@ export type Database = {
       remove_member: {
         Args: { p_user_id: string; p_workspace_id: string }
         Returns: undefined
+      }
+      replay_events: {
+        Args: { p_from: string; p_ids?: string[]; p_until: string }
+        Returns: number
       }
       request_account_deletion: {
         Args: Record<PropertyKey, never>
@@ -1667,6 +2470,17 @@ export type Database = {
         Args: { p_attempt: number; p_step_id: string; p_text: string }
         Returns: boolean
       }
+      set_credit_quota: {
+        Args: { p_quota: number; p_user_id: string; p_workspace_id: string }
+        Returns: undefined
+      }
+      subscriptions_to_end: {
+        Args: { p_limit: number }
+        Returns: {
+          at_once: boolean
+          provider_subscription_id: string
+        }[]
+      }
       sweep_data_exports: {
         Args: Record<PropertyKey, never>
         Returns: {
@@ -1678,6 +2492,10 @@ export type Database = {
       sweep_session_places: {
         Args: Record<PropertyKey, never>
         Returns: number
+      }
+      sync_subscription: {
+        Args: { p_subscription: Json; p_ticket: number }
+        Returns: boolean
       }
       undo_account_deletion: {
         Args: Record<PropertyKey, never>
@@ -1698,8 +2516,119 @@ export type Database = {
           workspace_id: string
         }[]
       }
+      wallet: {
+        Args: { p_workspace_id: string }
+        Returns: {
+          held: number
+          monthly: number
+          monthly_until: string
+          owed: number
+          purchased: number
+        }[]
+      }
+      wallet_days: {
+        Args: { p_days: number; p_time_zone: string; p_workspace_id: string }
+        Returns: {
+          day: string
+          granted: number
+          other: number
+          spent: number
+        }[]
+      }
+      wallet_entries: {
+        Args: {
+          p_before?: number
+          p_from?: string
+          p_kinds?: string[]
+          p_limit?: number
+          p_until?: string
+          p_workspace_id: string
+        }
+        Returns: {
+          actor_name: string
+          available: number
+          created_at: string
+          held: number
+          kind: string
+          owed: number
+          place: number
+          product_id: string
+          product_title: string
+          reference: string
+        }[]
+      }
+      workspace_account: {
+        Args: { p_workspace_id: string }
+        Returns: {
+          cancel_at: string
+          created_at: string
+          delete_at: string
+          deleted_at: string
+          handle: string
+          held: number
+          monthly: number
+          monthly_until: string
+          name: string
+          owed: number
+          owner_name: string
+          period_end: string
+          plan_code: string
+          plan_name: string
+          purchased: number
+          status: Database["public"]["Enums"]["subscription_status"]
+          version_number: number
+        }[]
+      }
+      workspace_lines: {
+        Args: { p_limit?: number; p_workspace_id: string }
+        Returns: {
+          available: number
+          created_at: string
+          held: number
+          kind: string
+          owed: number
+          place: number
+          reference: string
+        }[]
+      }
+      workspace_payments: {
+        Args: { p_limit?: number; p_workspace_id: string }
+        Returns: {
+          amount_cents: number
+          created_at: string
+          credits: number
+          currency: string
+          disputed_cents: number
+          id: string
+          kind: Database["public"]["Enums"]["payment_kind"]
+          paid_at: string
+          plan_name: string
+          provider: string
+          provider_key: string
+          refunded_cents: number
+          state: Database["public"]["Enums"]["payment_state"]
+        }[]
+      }
+      workspace_plan: {
+        Args: { p_workspace_id: string }
+        Returns: {
+          cancel_at: string
+          grace_until: string
+          next_plan_price_id: string
+          past_due_since: string
+          period_end: string
+          plan_code: string
+          plan_name: string
+          plan_price_id: string
+          plan_version_id: string
+          status: Database["public"]["Enums"]["subscription_status"]
+          trial_end: string
+        }[]
+      }
     }
     Enums: {
+      billing_interval: "month" | "year"
+      checkout_state: "open" | "superseded" | "completed" | "expired"
       data_export_state: "queued" | "ready" | "failed" | "expired"
       entitlement_state: "active" | "revoked"
       event_state: "received" | "processed" | "ignored" | "failed"
@@ -1710,11 +2639,23 @@ export type Database = {
         | "failed"
         | "cancelled"
       mail_state: "queued" | "sent" | "failed"
+      order_kind: "product" | "top_up"
       order_state: "open" | "paid" | "expired"
+      payment_kind: "subscription" | "top_up"
+      payment_state: "open" | "paid" | "failed" | "void"
       product_state: "draft" | "published"
       product_type: "ebook" | "guide" | "course" | "template"
       step_kind: "outline" | "section" | "sales_page"
       step_state: "queued" | "running" | "done" | "failed" | "cancelled"
+      subscription_status:
+        | "incomplete"
+        | "trialing"
+        | "active"
+        | "past_due"
+        | "unpaid"
+        | "paused"
+        | "canceled"
+        | "incomplete_expired"
       workspace_role: "viewer" | "member" | "admin" | "owner"
     }
     CompositeTypes: {
@@ -1843,6 +2784,8 @@ export type CompositeTypes<
 export const Constants = {
   public: {
     Enums: {
+      billing_interval: ["month", "year"],
+      checkout_state: ["open", "superseded", "completed", "expired"],
       data_export_state: ["queued", "ready", "failed", "expired"],
       entitlement_state: ["active", "revoked"],
       event_state: ["received", "processed", "ignored", "failed"],
@@ -1854,11 +2797,24 @@ export const Constants = {
         "cancelled",
       ],
       mail_state: ["queued", "sent", "failed"],
+      order_kind: ["product", "top_up"],
       order_state: ["open", "paid", "expired"],
+      payment_kind: ["subscription", "top_up"],
+      payment_state: ["open", "paid", "failed", "void"],
       product_state: ["draft", "published"],
       product_type: ["ebook", "guide", "course", "template"],
       step_kind: ["outline", "section", "sales_page"],
       step_state: ["queued", "running", "done", "failed", "cancelled"],
+      subscription_status: [
+        "incomplete",
+        "trialing",
+        "active",
+        "past_due",
+        "unpaid",
+        "paused",
+        "canceled",
+        "incomplete_expired",
+      ],
       workspace_role: ["viewer", "member", "admin", "owner"],
     },
   },

@@ -1,0 +1,72 @@
+-- What a plan allows, kept where rows are made: one function knows the limit, triggers ask it. After a downgrade nothing is
+-- deleted: what is over the limit only reads until there is room again.
+create function private.limit_of(p_workspace_id uuid, p_limit text)
+returns bigint language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select (to_jsonb(v) ->> p_limit)::bigint from public.plan_versions v where v.id = private.plan_version_of(p_workspace_id));
+end $$;
+
+-- Refuses what would be more than the plan allows. The detail names the limit, what is allowed, and the cheapest plan on offer
+-- that allows more.
+create function private.require_room(p_workspace_id uuid, p_limit text, p_wanted bigint)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_allowed bigint := private.limit_of(p_workspace_id, p_limit);
+begin
+  if v_allowed is null or p_wanted <= v_allowed then return; end if;
+  perform private.refuse(402, 'plan_limit_reached', jsonb_build_object('limit', p_limit, 'allowed', v_allowed, 'plan', (
+    select o.name from public.plan_offers o where o.is_offered and coalesce((to_jsonb(o) ->> p_limit)::bigint >= p_wanted, true)
+    order by o.position limit 1))::text);
+end $$;
+
+create function private.count_members(p_workspace_id uuid)
+returns bigint language sql stable security definer set search_path = '' as $$
+  select count(*) from public.workspace_members where workspace_id = p_workspace_id
+$$;
+create function private.count_open_invitations(p_workspace_id uuid)
+returns bigint language sql stable security definer set search_path = '' as $$
+  select count(*) from public.invitations
+  where workspace_id = p_workspace_id and accepted_at is null and revoked_at is null and expires_at > now()
+$$;
+
+-- Members and those who are invited count together: who accepts finds a place. The workspace's row is the lock.
+create function private.require_seat()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform from public.workspaces where id = new.workspace_id for no key update;
+  perform private.require_room(new.workspace_id, 'members', private.count_members(new.workspace_id)
+    + case tg_table_name when 'invitations' then private.count_open_invitations(new.workspace_id) + 1 else 1 end);
+  return new;
+end $$;
+create trigger require_seat before insert on public.invitations for each row execute function private.require_seat();
+create trigger require_seat before insert on public.workspace_members for each row execute function private.require_seat();
+
+create function private.count_published(p_workspace_id uuid)
+returns bigint language sql stable security definer set search_path = '' as $$
+  select count(*) from public.products where workspace_id = p_workspace_id and state = 'published'
+$$;
+
+-- A product on sale takes a place and may be published again, also while its workspace hides it: a deletion that is undone
+-- brings back all that was on sale.
+create function private.require_page_place()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform from public.workspaces where id = new.workspace_id for no key update;
+  perform private.require_room(new.workspace_id, 'published_products', private.count_published(new.workspace_id) + 1);
+  return new;
+end $$;
+create trigger require_page_place before update of state on public.products
+  for each row when (new.state = 'published' and old.state <> 'published') execute function private.require_page_place();
+
+-- Used and allowed, for the page that shows it. No row for a stranger.
+create function public.plan_usage(p_workspace_id uuid)
+returns table (name text, used bigint, allowed bigint) language plpgsql stable security definer set search_path = '' as $$
+begin
+  if p_workspace_id <> all (array(select private.my_workspace_ids('viewer'))) or not private.key_may('billing:read') then return; end if;
+  return query
+  select 'members', private.count_members(p_workspace_id) + private.count_open_invitations(p_workspace_id), private.limit_of(p_workspace_id, 'members')
+  union all
+  select 'published_products', private.count_published(p_workspace_id),
+    private.limit_of(p_workspace_id, 'published_products');
+end $$;
+grant execute on function public.plan_usage to authenticated;
