@@ -58,9 +58,14 @@ export function formatMoney(amount: number, currency: string): string {
 	}).format(amount / 10 ** digits);
 }
 
+/** The smallest sum Stripe charges in a currency, in minor units. */
+export function leastChargeOf(currency: string): number {
+	return leastCharge[currency] ?? 50;
+}
+
 /** @throws StripeProblem 400 when a total is below or above what Stripe charges in the currency. */
 export function requireChargeable(amount: number, currency: string): void {
-	const least = leastCharge[currency] ?? 50;
+	const least = leastChargeOf(currency);
 	if (amount < least) {
 		const sum = `${formatMoney(least, currency)} ${currency}`;
 		throw invalidRequest(

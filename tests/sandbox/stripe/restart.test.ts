@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bookAt, clientOf, secretKey, startBench, webhookSecret } from './support/bench.ts';
+import { invoicesOf, itemOf, plan, planSession } from './support/plans.ts';
 import { startStripeSandbox } from './server.ts';
 
 let folder: string;
@@ -54,6 +55,26 @@ test('a payment the page confirmed survives kill -9 of the process', async () =>
 	const kept = await clientOf(second.apiBase).checkout.sessions.retrieve(open.id);
 	expect(kept.payment_status).toBe('paid');
 	await second.end('disconnect');
+});
+
+test('a restart keeps subscriptions and the time they were brought to', async () => {
+	const dataFile = join(folder, 'stripe.json');
+	const before = await startBench({ dataFile });
+	const open = await planSession(before, await plan(before, 900));
+	await before.fill(open.url);
+	await before.admin('POST', 'advance', { days: 40 });
+	const { subscription: id } = await before.stripe.checkout.sessions.retrieve(open.id);
+	const { now } = (await before.admin('GET', 'now')) as { now: number };
+	await before.stop();
+
+	const after = await startBench({ dataFile });
+	const renewed = await after.stripe.subscriptions.retrieve(String(id));
+	expect(itemOf(renewed).current_period_start).toBeGreaterThan(renewed.start_date);
+	const [first, second] = await invoicesOf(after, renewed.id);
+	expect([first?.status, second?.status]).toEqual(['paid', 'paid']);
+	expect(String(second?.lines.data[0]?.quantity_decimal)).toBe('1');
+	expect(((await after.admin('GET', 'now')) as { now: number }).now).toBeGreaterThanOrEqual(now);
+	await after.stop();
 });
 
 test('a port in use is an error, not a silence', async () => {

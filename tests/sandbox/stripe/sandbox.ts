@@ -12,6 +12,6 @@ export interface Sandbox {
 	/** Where API and hosted pages are reached, without a slash at the end. */
 	apiBase: string;
 	secretKey: string;
-	/** Seconds since 1970; the one place a test clock will replace. */
+	/** Seconds since 1970; `clock.ts` gives a sandbox whose time is a test clock's or stands still. */
 	now: () => number;
 }

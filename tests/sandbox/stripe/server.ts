@@ -2,11 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { answerAdmin } from './admin/admin.ts';
 import { createFaults } from './admin/faults.ts';
-import { expireDue } from './checkout/expire.ts';
-import { showCheckout, submitCheckout } from './checkout/hosted.ts';
+import { runDue } from './billing/due.ts';
+import { mainNow } from './clock.ts';
 import { Delivery } from './delivery/delivery.ts';
 import { straightMode } from './delivery/record.ts';
 import { createEventLog } from './event-log.ts';
+import { answerHosted } from './hosted/hosted.ts';
 import { createApi } from './http/api.ts';
 import { json, readBody, send } from './http/reply.ts';
 import { saveMainEndpoint } from './resources/webhook-endpoints.ts';
@@ -63,7 +64,7 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
 			setUp();
 		})
 	);
-	const clock = setInterval(() => expireDue(sandbox), second);
+	const clock = setInterval(() => runDue(sandbox, null, sandbox.now()), second);
 	sandbox.delivery.resume();
 	return {
 		apiBase,
@@ -82,7 +83,7 @@ function createSandbox(options: StripeSandboxOptions, apiBase: string): Sandbox 
 	const { dataFile, secretKey = 'sk_test_sandbox', retryDelaysMs = defaultRetryDelaysMs } = options;
 	const store = new Store(dataFile);
 	const delivery = new Delivery(store, { retryDelaysMs, timeoutMs: options.webhookTimeoutMs ?? 10 * second });
-	const now = () => Math.floor(Date.now() / second);
+	const now = () => mainNow(store);
 	const events = createEventLog(store, now, (event) => delivery.send(event));
 	return { store, delivery, events, faults: createFaults(), apiBase, secretKey, now };
 }
@@ -99,11 +100,9 @@ function createListener(sandbox: Sandbox, reset: () => void) {
 	const answer = async (request: IncomingMessage, response: ServerResponse) => {
 		const url = new URL(request.url ?? '/', sandbox.apiBase);
 		const method = request.method ?? 'GET';
-		expireDue(sandbox);
-		const checkout = /^\/c\/pay\/([^/]+)$/.exec(url.pathname)?.[1];
-		if (checkout && method === 'GET') return send(response, showCheckout(sandbox, checkout));
-		if (checkout && method === 'POST')
-			return send(response, submitCheckout(sandbox, checkout, await readBody(request)));
+		runDue(sandbox, null, sandbox.now());
+		const page = await answerHosted(sandbox, { method, url, body: () => readBody(request) });
+		if (page) return send(response, page);
 		if (url.pathname.startsWith('/_sandbox/')) {
 			if (request.headers.origin)
 				return send(response, json(403, { error: { message: 'not for browsers' } }));

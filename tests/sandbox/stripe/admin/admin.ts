@@ -1,14 +1,21 @@
 import * as z from 'zod';
-import { cardOf } from '../checkout/cards.ts';
+import { advanceMain } from '../billing/due.ts';
+import { cardOf, type Card } from '../checkout/cards.ts';
 import { expireSession } from '../checkout/expire.ts';
 import { paySession } from '../checkout/pay.ts';
 import { delayedTypeOf } from '../checkout/session.ts';
 import { failSession, settleSession } from '../checkout/settle.ts';
+import { timeOf } from '../clock.ts';
 import type { straightMode } from '../delivery/record.ts';
 import { invalidRequest, noSuch, problemBody, StripeProblem } from '../http/errors.ts';
 import { json, type Reply } from '../http/reply.ts';
 import { findRoute, type Method } from '../http/route.ts';
+import { requireCharge } from '../resources/charges.ts';
 import { requireSession } from '../resources/checkout-sessions.ts';
+import { requireDispute } from '../resources/disputes.ts';
+import { idOf } from '../ids.ts';
+import { closeDispute, openDispute } from '../payments/dispute.ts';
+import { swapCard } from '../payments/swap-card.ts';
 import type { Sandbox } from '../sandbox.ts';
 
 interface AdminCall {
@@ -25,6 +32,7 @@ interface AdminRoute {
 	run: (call: AdminCall) => unknown;
 }
 
+const daySeconds = 24 * 3600;
 const modeBody = z.strictObject({
 	duplicates: z.int().min(0).max(100).optional(),
 	reorder: z.boolean().optional(),
@@ -51,6 +59,11 @@ const faultBody = z.strictObject({
 		})
 		.optional()
 });
+const advanceBody = z
+	.strictObject({ to: z.int().optional(), days: z.number().positive().optional() })
+	.refine(({ to, days }) => (to === undefined) !== (days === undefined), 'give either `to` or `days`');
+const outcomeBody = z.strictObject({ outcome: z.enum(['won', 'lost']) });
+const cardBody = z.strictObject({ card: z.string() });
 const payBody = z.strictObject({
 	email: z.email().default('buyer@example.com'),
 	name: z.string().default('Sandbox Buyer'),
@@ -82,6 +95,24 @@ const adminRoutes: AdminRoute[] = [
 		reset();
 		return { ok: true };
 	}),
+	at('POST', 'advance', ({ sandbox, body }) => {
+		const { to, days } = advanceBody.parse(body);
+		const target = to ?? sandbox.now() + Math.round((days ?? 0) * daySeconds);
+		if (target < sandbox.now()) throw invalidRequest('Time only moves forward.', 'to');
+		advanceMain(sandbox, target);
+		return { now: sandbox.now() };
+	}),
+	at('GET', 'now', ({ sandbox }) => ({ now: sandbox.now() })),
+	at('POST', 'customers/:id/card', ({ sandbox, id, body }) =>
+		swapCard(timeOf(sandbox, id), id, cardGiven(cardBody.parse(body).card))
+	),
+	at('POST', 'charges/:id/dispute', ({ sandbox, id }) => {
+		const charge = requireCharge(sandbox.store, id);
+		return openDispute(timeOf(sandbox, idOf(charge.customer)), charge);
+	}),
+	at('POST', 'disputes/:id/close', ({ sandbox, id, body }) =>
+		closeDispute(sandbox, requireDispute(sandbox.store, id), outcomeBody.parse(body).outcome)
+	),
 	at('POST', 'sessions/:id/pay', ({ sandbox, id, body }) => payFor(sandbox, id, payBody.parse(body))),
 	at('POST', 'sessions/:id/settle', ({ sandbox, id }) =>
 		settleSession(sandbox, requireSession(sandbox.store, id))
@@ -141,9 +172,13 @@ function payFor(sandbox: Sandbox, id: string, body: z.output<typeof payBody>) {
 		if (!delayed) throw invalidRequest(`No delayed method takes ${session.currency}.`, 'delayed');
 		return paySession(sandbox, session, { email, name }, { type: delayed });
 	}
-	const card = cardOf(body.card);
+	return paySession(sandbox, session, { email, name }, { type: 'card', card: cardGiven(body.card) });
+}
+
+function cardGiven(number: string): Card {
+	const card = cardOf(number);
 	if (!card) throw invalidRequest('Your card number is invalid.', 'card');
-	return paySession(sandbox, session, { email, name }, { type: 'card', card });
+	return card;
 }
 
 function given(mode: z.output<typeof modeBody>) {

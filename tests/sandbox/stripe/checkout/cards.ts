@@ -1,8 +1,14 @@
 /** What paying with a card number comes to; https://docs.stripe.com/testing lists the numbers. */
 export interface Card {
+	number: string;
 	brand: string;
 	last4: string;
+	/** What charging it comes to; null when it pays. */
 	decline: Decline | null;
+	/** Whether it can be kept for later though charging it fails. */
+	attaches: boolean;
+	/** Whether the bank disputes each payment with it. */
+	disputed: boolean;
 }
 
 export interface Decline {
@@ -11,11 +17,14 @@ export interface Decline {
 	message: string;
 }
 
+// Can be saved, then fails whenever it is charged.
+const attaching = '4000000000000341';
 const declines: Record<string, Decline> = {
 	'4000000000000002': declined('generic_decline', 'Your card was declined.'),
 	'4000000000009995': declined('insufficient_funds', 'Your card has insufficient funds.'),
 	'4000000000009987': declined('lost_card', 'Your card was declined.'),
 	'4000000000009979': declined('stolen_card', 'Your card was declined.'),
+	[attaching]: declined('generic_decline', 'Your card was declined.'),
 	'4000000000000069': refused('expired_card', 'Your card has expired.'),
 	'4000000000000127': refused('incorrect_cvc', "Your card's security code is incorrect."),
 	'4000000000000119': refused(
@@ -23,10 +32,13 @@ const declines: Record<string, Decline> = {
 		'An error occurred while processing your card. Try again in a little bit.'
 	)
 };
+const disputing = new Set(['4000000000000259', '4000000000001976']);
 const accepted: Record<string, string> = {
 	'4242424242424242': 'visa',
 	'4000056655665556': 'visa',
 	'4000000000000077': 'visa',
+	'4000000000000259': 'visa',
+	'4000000000001976': 'visa',
 	'5555555555554444': 'mastercard',
 	'2223003122003222': 'mastercard',
 	'378282246310005': 'amex',
@@ -40,10 +52,10 @@ export function cardOf(typed: string): Card | null {
 	if (!/^\d{12,19}$/.test(number) || !hasCheckDigit(number)) return null;
 	const brand = accepted[number];
 	const last4 = number.slice(-4);
-	if (brand) return { brand, last4, decline: null };
+	if (brand) return { number, brand, last4, decline: null, attaches: true, disputed: disputing.has(number) };
 	const decline =
 		declines[number] ?? declined('test_mode_live_card', 'Your card was declined. Use a test card here.');
-	return { brand: 'visa', last4, decline };
+	return { number, brand: 'visa', last4, decline, attaches: number === attaching, disputed: false };
 }
 
 function hasCheckDigit(number: string): boolean {

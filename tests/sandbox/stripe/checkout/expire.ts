@@ -22,14 +22,6 @@ export function expireSession(sandbox: Sandbox, session: Stripe.Checkout.Session
 	return session;
 }
 
-/** Expires every open session whose time has come. */
-export function expireDue(sandbox: Sandbox): void {
-	const now = sandbox.now();
-	for (const session of sandbox.store.all('checkout_sessions')) {
-		if (session.status === 'open' && session.expires_at <= now) expireSession(sandbox, session);
-	}
-}
-
 function cancelIntent({ store, events, now }: Sandbox, session: Stripe.Checkout.Session, cause: Cause): void {
 	if (typeof session.payment_intent !== 'string') return;
 	const intent = store.get('payment_intents', session.payment_intent);

@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
+import { rateOf } from '../billing/lines.ts';
+import { escape, layout } from '../hosted/layout.ts';
 import { formatMoney } from '../money.ts';
-import type { CheckoutNotes } from './notes.ts';
+import { hasTrial, type CheckoutNotes } from './notes.ts';
 import { delayedTypeOf } from './session.ts';
-import { pageStyle } from './style.ts';
 
 interface PayPage {
 	session: Stripe.Checkout.Session;
@@ -10,7 +11,10 @@ interface PayPage {
 	lockedEmail: string | null;
 }
 
-/** The form to pay an open session. Labels are what journeys find it by: Email, Name, Card number, Pay …. */
+/**
+ * The form to pay an open session. Labels are what journeys find it by: Email, Name, Card number, Promotion code, and the
+ * buttons Pay …, Subscribe, Start trial, Apply.
+ */
 export function payPage({ session, notes, lockedEmail }: PayPage): string {
 	const { lastTry } = notes;
 	const total = formatMoney(session.amount_total ?? 0, session.currency ?? 'usd');
@@ -18,15 +22,16 @@ export function payPage({ session, notes, lockedEmail }: PayPage): string {
 		? `<a class="quiet" href="${escape(session.cancel_url)}">Cancel and go back</a>`
 		: '';
 	return layout(
-		`Pay ${total}`,
+		actOf(session, notes, total),
 		`<section aria-labelledby="order"><h1 id="order">Your order</h1>${orderTable(notes.lineItems, total)}</section>
+		${session.allow_promotion_codes ? promotionForm(session) : ''}
 		<form method="post" aria-labelledby="pay"><h2 id="pay">Payment</h2>
 		${lastTry ? `<p class="problem" role="alert">${escape(lastTry.problem)} You have not been charged.</p>` : ''}
 		${emailField(lockedEmail, lastTry?.email ?? '')}
 		<label for="name">Name</label>
 		<input id="name" name="name" autocomplete="name" required maxlength="256" value="${escape(lastTry?.name ?? '')}">
 		${methodFields(session)}
-		<button type="submit">Pay ${escape(total)}</button>${cancel}</form>`
+		<button type="submit">${escape(actOf(session, notes, total))}</button>${cancel}</form>`
 	);
 }
 
@@ -38,10 +43,7 @@ export function closedPage(session: Stripe.Checkout.Session, returnUrl: string):
 			: '';
 		return layout('Expired', `<h1>This checkout has expired</h1><p>Nothing was charged.</p>${back}`);
 	}
-	const [title, text] =
-		session.payment_status === 'paid'
-			? ['This order is already paid', 'You were charged once. There is nothing more to pay.']
-			: ['This payment is being processed', 'The bank will confirm it later. There is nothing more to do.'];
+	const [title, text] = outcomes[session.payment_status] ?? outcomes.unpaid;
 	return layout(
 		title,
 		`<h1>${title}</h1><p>${text}</p><p><a href="${escape(returnUrl)}">Continue to the shop</a></p>`
@@ -53,11 +55,36 @@ export function missingPage(): string {
 	return layout('Not found', '<h1>There is no such checkout</h1><p>The link may be incomplete.</p>');
 }
 
+const outcomes: Record<string, [string, string]> & { unpaid: [string, string] } = {
+	paid: ['This order is already paid', 'You were charged once. There is nothing more to pay.'],
+	no_payment_required: ['Your trial has begun', 'Nothing was charged. There is nothing more to do.'],
+	unpaid: ['This payment is being processed', 'The bank will confirm it later. There is nothing more to do.']
+};
+
+/** What the button does. */
+function actOf({ mode }: Stripe.Checkout.Session, notes: CheckoutNotes, sum: string): string {
+	if (mode === 'payment') return `Pay ${sum}`;
+	return hasTrial(notes) ? 'Start trial' : 'Subscribe';
+}
+
+function promotionForm(session: Stripe.Checkout.Session): string {
+	if (session.discounts?.length) return '<p role="status">Your promotion code is applied.</p>';
+	return `<form method="post"><label for="promotion_code">Promotion code</label>
+		<input id="promotion_code" name="promotion_code" autocomplete="off" required maxlength="500">
+		<button type="submit">Apply</button></form>`;
+}
+
 function orderTable(items: Stripe.LineItem[], total: string): string {
-	const rows = items.map(({ description, quantity, amount_total, currency }) => {
+	const rows = items.map(({ description, quantity, amount_subtotal, currency, price }) => {
 		const times = quantity && quantity > 1 ? ` <span>× ${quantity}</span>` : '';
-		return `<tr><th scope="row">${escape(description ?? '')}${times}</th><td>${formatMoney(amount_total, currency)}</td></tr>`;
+		const rate = price?.recurring ? `<small>${escape(rateOf(price))}</small>` : '';
+		return `<tr><th scope="row">${escape(description ?? '')}${times}${rate}</th><td>${formatMoney(amount_subtotal, currency)}</td></tr>`;
 	});
+	const discount = items.reduce((sum, item) => sum + item.amount_discount, 0);
+	const [first] = items;
+	if (discount > 0 && first) {
+		rows.push(`<tr><th scope="row">Discount</th><td>${formatMoney(-discount, first.currency)}</td></tr>`);
+	}
 	return `<table><tbody>${rows.join('')}</tbody>
 		<tfoot><tr><th scope="row">Total due</th><td>${escape(total)}</td></tr></tfoot></table>`;
 }
@@ -95,22 +122,3 @@ const delayedLabel = {
 	sepa_debit: 'SEPA direct debit (settles later)',
 	us_bank_account: 'US bank account (settles later)'
 } satisfies Record<NonNullable<ReturnType<typeof delayedTypeOf>>, string>;
-
-function layout(title: string, body: string): string {
-	return `<!doctype html><html lang="en"><head><meta charset="utf-8">
-		<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-		<title>${escape(title)} · Sandbox checkout</title><link rel="icon" href="data:,"><style>${pageStyle}</style></head>
-		<body><header><strong>Sandbox</strong> A stand-in for Stripe Checkout. No money moves.</header>
-		<main>${body}</main></body></html>`;
-}
-
-function escape(text: string): string {
-	const entities: Record<string, string> = {
-		'&': '&amp;',
-		'<': '&lt;',
-		'>': '&gt;',
-		'"': '&quot;',
-		"'": '&#39;'
-	};
-	return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
-}

@@ -1,8 +1,10 @@
 import type Stripe from 'stripe';
+import type { Reduction } from '../billing/discounts.ts';
 import { newId } from '../ids.ts';
 import type { DelayedType } from '../resources/payment-methods.ts';
 
 export interface SessionFields {
+	mode: 'payment' | 'subscription';
 	line_items: Stripe.LineItem[];
 	success_url: string;
 	expires_at: number;
@@ -16,13 +18,16 @@ export interface SessionFields {
 	metadata?: Record<string, string> | undefined;
 	submit_type?: string | undefined;
 	allow_promotion_codes?: boolean | undefined;
+	discounts: Reduction[];
 	billing_address_collection?: 'auto' | 'required' | undefined;
 }
 
-/** An open session of mode `payment` as Stripe shows it. */
+/** An open session as Stripe shows it. */
 export function buildSession(fields: SessionFields, apiBase: string, now: number): Stripe.Checkout.Session {
 	const id = newId('cs_test', 58);
-	const total = fields.line_items.reduce((sum, item) => sum + item.amount_total, 0);
+	const isSubscription = fields.mode === 'subscription';
+	const sumOf = (key: 'amount_subtotal' | 'amount_total' | 'amount_discount') =>
+		fields.line_items.reduce((sum, item) => sum + item[key], 0);
 	return {
 		id,
 		object: 'checkout.session',
@@ -30,8 +35,8 @@ export function buildSession(fields: SessionFields, apiBase: string, now: number
 		after_expiration: null,
 		allow_promotion_codes: fields.allow_promotion_codes ?? null,
 		allowed_payment_method_types: null,
-		amount_subtotal: total,
-		amount_total: total,
+		amount_subtotal: sumOf('amount_subtotal'),
+		amount_total: sumOf('amount_total'),
 		automatic_tax: { enabled: false, liability: null, provider: null, status: null },
 		billing_address_collection: fields.billing_address_collection ?? null,
 		cancel_url: fields.cancel_url ?? null,
@@ -52,34 +57,41 @@ export function buildSession(fields: SessionFields, apiBase: string, now: number
 		},
 		customer: fields.customer ?? null,
 		customer_account: null,
-		customer_creation: fields.customer ? null : (fields.customer_creation ?? 'if_required'),
+		customer_creation: fields.customer
+			? null
+			: (fields.customer_creation ?? (isSubscription ? 'always' : 'if_required')),
 		customer_details: fields.customer_email ? buildDetails(fields.customer_email, null) : null,
 		customer_email: fields.customer_email ?? null,
-		discounts: [],
+		discounts: fields.discounts.map(({ coupon, promotionCode }) => ({
+			coupon: coupon.id,
+			promotion_code: promotionCode?.id ?? null
+		})),
 		expires_at: fields.expires_at,
 		integration_identifier: null,
 		invoice: null,
-		invoice_creation: {
-			enabled: false,
-			invoice_data: {
-				account_tax_ids: null,
-				custom_fields: null,
-				description: null,
-				footer: null,
-				issuer: null,
-				metadata: {},
-				rendering_options: null
-			}
-		},
+		invoice_creation: isSubscription
+			? null
+			: {
+					enabled: false,
+					invoice_data: {
+						account_tax_ids: null,
+						custom_fields: null,
+						description: null,
+						footer: null,
+						issuer: null,
+						metadata: {},
+						rendering_options: null
+					}
+				},
 		livemode: false,
 		locale: fields.locale ?? null,
 		managed_payments: null,
 		metadata: fields.metadata ?? {},
-		mode: 'payment',
+		mode: fields.mode,
 		origin_context: null,
 		payment_intent: null,
 		payment_link: null,
-		payment_method_collection: 'if_required',
+		payment_method_collection: isSubscription ? 'always' : 'if_required',
 		payment_method_configuration_details: null,
 		payment_method_options: { card: { request_three_d_secure: 'automatic' } },
 		payment_method_types: fields.payment_method_types,
@@ -96,7 +108,7 @@ export function buildSession(fields: SessionFields, apiBase: string, now: number
 		submit_type: fields.submit_type ?? null,
 		subscription: null,
 		success_url: fields.success_url,
-		total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+		total_details: { amount_discount: sumOf('amount_discount'), amount_shipping: 0, amount_tax: 0 },
 		ui_mode: 'hosted_page',
 		url: `${apiBase}/c/pay/${id}`,
 		wallet_options: null

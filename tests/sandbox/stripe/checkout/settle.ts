@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { invalidRequest } from '../http/errors.ts';
+import { bookCharge, succeed } from '../payments/charge-card.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { bookCharge, succeed } from './pay.ts';
 
 /**
  * Lets the money of a delayed method arrive.
@@ -11,6 +11,7 @@ export function settleSession(sandbox: Sandbox, session: Stripe.Checkout.Session
 	const { store, events } = sandbox;
 	const { intent, charge } = waitingPayment(sandbox, session);
 	Object.assign(charge, { status: 'succeeded', captured: true, amount_captured: charge.amount } as const);
+	charge.receipt_url = `${sandbox.apiBase}/receipts/${charge.id}`;
 	store.save('charges', charge);
 	events.emit('charge.succeeded', charge);
 	succeed(sandbox, intent);

@@ -57,6 +57,12 @@ export const metadata = () =>
 			for (const key of keys) limitMetadata(key, given[key] ?? '', context);
 		});
 
+/** Metadata after an update: given keys replace, an empty value or an empty whole removes. */
+export function mergedMetadata(before: Record<string, string>, given: Record<string, string>) {
+	if (Object.keys(given).length === 0) return {};
+	return Object.fromEntries(Object.entries({ ...before, ...given }).filter(([, value]) => value !== ''));
+}
+
 /** The parameters of one route: the given ones and `expand`. */
 export const params = <T extends z.ZodRawShape>(shape: T) =>
 	z.strictObject({ ...shape, expand: list(z.string()).optional() });

@@ -8,10 +8,30 @@ import { feeOf } from '../money.ts';
 
 const settlesAfterSeconds = 2 * 24 * 3600;
 
+interface BookingFields {
+	amount: number;
+	currency: string;
+	description: string | null;
+	fee: number;
+	feeDescription?: string;
+	reportingCategory: string;
+	source: string;
+	type: Stripe.BalanceTransaction.Type;
+}
+
 /** What a succeeded charge brings to the account: its amount, Stripe's fee and the rest, in minor units. */
 export function buildBalanceTransaction(charge: Stripe.Charge, now: number): Stripe.BalanceTransaction {
-	const fee = feeOf(charge.amount);
-	const { amount, currency } = charge;
+	const { amount, currency, description, id } = charge;
+	const fee = feeOf(amount);
+	return buildBooking(
+		{ amount, currency, description, fee, reportingCategory: 'charge', source: id, type: 'charge' },
+		now
+	);
+}
+
+/** A line of the account's books; amounts that leave it are negative, in minor units. */
+export function buildBooking(fields: BookingFields, now: number): Stripe.BalanceTransaction {
+	const { amount, currency, fee, feeDescription = 'Stripe processing fees' } = fields;
 	return {
 		id: newId('txn'),
 		object: 'balance_transaction',
@@ -20,17 +40,18 @@ export function buildBalanceTransaction(charge: Stripe.Charge, now: number): Str
 		balance_type: 'payments',
 		created: now,
 		currency,
-		description: charge.description,
+		description: fields.description,
 		exchange_rate: null,
 		fee,
-		fee_details: [
-			{ amount: fee, application: null, currency, description: 'Stripe processing fees', type: 'stripe_fee' }
-		],
+		fee_details:
+			fee === 0
+				? []
+				: [{ amount: fee, application: null, currency, description: feeDescription, type: 'stripe_fee' }],
 		net: amount - fee,
-		reporting_category: 'charge',
-		source: charge.id,
+		reporting_category: fields.reportingCategory,
+		source: fields.source,
 		status: 'pending',
-		type: 'charge'
+		type: fields.type
 	};
 }
 

@@ -5,6 +5,7 @@ import { createdParam, isCreatedIn, listShape, page } from '../http/list.ts';
 import { params, text } from '../http/params.ts';
 import { route, type Route } from '../http/route.ts';
 import { newId } from '../ids.ts';
+import type { Store } from '../store.ts';
 
 export type ChargeStatus = 'succeeded' | 'pending' | 'failed';
 
@@ -113,12 +114,20 @@ function methodDetails(
 	};
 }
 
+/** @throws StripeProblem resource_missing. */
+export function requireCharge(
+	store: Store,
+	id: string,
+	param = 'id',
+	status: 400 | 404 = 404
+): Stripe.Charge {
+	const charge = store.get('charges', id);
+	if (!charge) throw noSuch('charge', id, param, status);
+	return charge;
+}
+
 export const chargeRoutes: Route[] = [
-	route('GET', '/v1/charges/:id', params({}), ({ sandbox, id }) => {
-		const charge = sandbox.store.get('charges', id);
-		if (!charge) throw noSuch('charge', id, 'id');
-		return charge;
-	}),
+	route('GET', '/v1/charges/:id', params({}), ({ sandbox, id }) => requireCharge(sandbox.store, id)),
 	route(
 		'GET',
 		'/v1/charges',

@@ -1,4 +1,6 @@
 import type Stripe from 'stripe';
+import { discountsParam, requireReductions } from '../billing/discounts.ts';
+import { hasTrial } from '../checkout/notes.ts';
 import { expireSession } from '../checkout/expire.ts';
 import { buildSession, delayedTypeOf } from '../checkout/session.ts';
 import { invalidRequest, noSuch } from '../http/errors.ts';
@@ -9,8 +11,17 @@ import { requireChargeable } from '../money.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { Store } from '../store.ts';
 import type * as z from 'zod';
-import { addressParam, buildAddress, requireCustomer } from './customers.ts';
-import { draftLineItems, lineItemsParam, saveLineItems, type LineItemDraft } from './line-items.ts';
+import { addressParam, buildAddress } from './addresses.ts';
+import { requireCustomer } from './customers.ts';
+import {
+	discountItems,
+	draftLineItems,
+	freeDuringTrial,
+	lineItemsParam,
+	saveLineItems,
+	type LineItemDraft
+} from './line-items.ts';
+import { trialSettingsParam } from './subscription-params.ts';
 
 const locales = [
 	...([
@@ -86,7 +97,20 @@ const createParams = params({
 	expires_at: integer().optional(),
 	locale: oneOf(locales).optional(),
 	metadata: metadata().optional(),
+	discounts: discountsParam().optional(),
 	payment_intent_data: paymentIntentData().optional(),
+	subscription_data: hash({
+		description: text(500).optional(),
+		metadata: metadata().optional(),
+		trial_end: integer().optional(),
+		trial_period_days: integer(1).optional(),
+		trial_settings: trialSettingsParam().optional()
+	}).optional(),
+	customer_update: hash({
+		address: oneOf(['auto', 'never']).optional(),
+		name: oneOf(['auto', 'never']).optional()
+	}).optional(),
+	payment_method_collection: oneOf(['always', 'if_required']).optional(),
 	payment_method_types: list(text()).optional(),
 	allow_promotion_codes: flag().optional(),
 	billing_address_collection: oneOf(['auto', 'required']).optional(),
@@ -105,18 +129,27 @@ export function requireSession(store: Store, id: string): Stripe.Checkout.Sessio
 function createSession({ sandbox, params: given }: Call<CreateParams>): Stripe.Checkout.Session {
 	const { store, apiBase } = sandbox;
 	const now = sandbox.now();
-	refuseContradictions(store, given);
+	const mode = refuseContradictions(store, given);
 	const drafts = draftLineItems(store, given.line_items, now);
 	refuseLines(given, drafts);
 	const currency = drafts[0]?.price.currency ?? '';
+	const discounts = requireReductions(store, given.discounts ?? [], now);
+	const items = drafts.map((draft) => draft.item);
+	if (hasTrial({ subscriptionData: given.subscription_data ?? {} })) freeDuringTrial(items);
+	discountItems(items, discounts);
 	const fields = {
 		...given,
-		line_items: drafts.map((draft) => draft.item),
+		mode,
+		discounts,
+		line_items: items,
 		expires_at: expiryOf(given.expires_at, now),
-		payment_method_types: given.payment_method_types ?? methodsOf(currency)
+		payment_method_types: given.payment_method_types ?? (mode === 'payment' ? methodsOf(currency) : ['card'])
 	};
 	const session = buildSession(fields, apiBase, now);
-	requireChargeable(session.amount_total ?? 0, currency);
+	const total = session.amount_total ?? 0;
+	// A discount may take everything off; then nothing is charged.
+	const isFree = total === 0 && discounts.length > 0;
+	if (mode === 'payment' && !isFree) requireChargeable(total, currency);
 	saveSession(sandbox, session, drafts, given);
 	return session;
 }
@@ -135,14 +168,27 @@ function saveSession(
 			...rest,
 			...(shipping && { shipping: { ...shipping, address: buildAddress(shipping.address) } })
 		},
+		subscriptionData: given.subscription_data ?? {},
 		lastTry: null
 	});
 	store.save('checkout_sessions', session);
 }
 
-function refuseContradictions(store: Store, given: CreateParams): void {
-	if (given.mode !== 'payment') {
-		throw invalidRequest(`The sandbox does not do mode \`${given.mode}\` yet, only \`payment\`.`, 'mode');
+function refuseContradictions(store: Store, given: CreateParams): 'payment' | 'subscription' {
+	const { mode } = given;
+	if (mode === 'setup') throw invalidRequest('The sandbox does not do mode `setup` yet.', 'mode');
+	if (mode === 'payment' && given.subscription_data) {
+		throw invalidRequest('You can not pass `subscription_data` in `payment` mode.', 'subscription_data');
+	}
+	if (mode === 'subscription' && (given.payment_intent_data || given.customer_creation)) {
+		const param = given.payment_intent_data ? 'payment_intent_data' : 'customer_creation';
+		throw invalidRequest(`You can not pass \`${param}\` in \`subscription\` mode.`, param);
+	}
+	if (given.discounts && given.allow_promotion_codes !== undefined) {
+		throw invalidRequest(
+			'You may only specify one of these parameters: allow_promotion_codes, discounts.',
+			'discounts'
+		);
 	}
 	if (given.customer && given.customer_email) {
 		throw invalidRequest(
@@ -161,10 +207,17 @@ function refuseContradictions(store: Store, given: CreateParams): void {
 		throw invalidRequest(`Invalid email address: ${given.customer_email}`, 'customer_email', 'email_invalid');
 	}
 	for (const name of ['success_url', 'cancel_url'] as const) requireUrl(given[name], name);
+	return mode;
 }
 
 function refuseLines(given: CreateParams, drafts: LineItemDraft[]): void {
-	if (drafts.some(({ price }) => price.type === 'recurring')) {
+	if (given.mode === 'subscription' && !drafts.some(({ price }) => price.type === 'recurring')) {
+		throw invalidRequest(
+			'You must provide at least one recurring price in `subscription` mode when using prices.',
+			'mode'
+		);
+	}
+	if (given.mode === 'payment' && drafts.some(({ price }) => price.type === 'recurring')) {
 		throw invalidRequest(
 			'You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use ' +
 				'only one-time prices.',
@@ -234,6 +287,7 @@ export const checkoutSessionRoutes: Route[] = [
 			customer: text().optional(),
 			customer_details: hash({ email: text() }).optional(),
 			payment_intent: text().optional(),
+			subscription: text().optional(),
 			status: oneOf(['complete', 'expired', 'open']).optional()
 		}),
 		({ sandbox, params: asked, path }) => {
@@ -245,6 +299,7 @@ export const checkoutSessionRoutes: Route[] = [
 					(row) => !asked.customer_details || row.customer_details?.email === asked.customer_details.email
 				)
 				.filter((row) => !asked.payment_intent || row.payment_intent === asked.payment_intent)
+				.filter((row) => !asked.subscription || row.subscription === asked.subscription)
 				.filter((row) => !asked.status || row.status === asked.status);
 			return page(rows, asked, path);
 		}

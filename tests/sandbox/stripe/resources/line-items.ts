@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { spread, type Reduction } from '../billing/discounts.ts';
 import { invalidRequest, missingParam } from '../http/errors.ts';
 import { hash, integer, list, metadata, text } from '../http/params.ts';
 import { newId } from '../ids.ts';
@@ -63,6 +64,28 @@ export function saveLineItems(store: Store, drafts: LineItemDraft[]): Stripe.Lin
 		if (isNewPrice) store.save('prices', price);
 		return item;
 	});
+}
+
+/** Makes what recurs cost nothing: the first invoice of a trial asks only for one-time lines. */
+export function freeDuringTrial(items: Stripe.LineItem[]): void {
+	for (const item of items) {
+		if (item.price?.type === 'recurring') Object.assign(item, { amount_subtotal: 0, amount_total: 0 });
+	}
+}
+
+/** Takes discounts off the lines, anew each time. */
+export function discountItems(items: Stripe.LineItem[], discounts: Reduction[]): void {
+	for (const item of items) Object.assign(item, { amount_discount: 0, amount_total: item.amount_subtotal });
+	for (const { coupon } of discounts) {
+		const parts = spread(
+			coupon,
+			items.map((item) => item.amount_total)
+		);
+		for (const [index, item] of items.entries()) {
+			item.amount_discount += parts[index] ?? 0;
+			item.amount_total -= parts[index] ?? 0;
+		}
+	}
 }
 
 function draftLineItem(store: Store, fields: LineItemFields, at: string, now: number): LineItemDraft {

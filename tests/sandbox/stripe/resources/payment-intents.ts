@@ -7,9 +7,16 @@ import { route, type Route } from '../http/route.ts';
 import { newId } from '../ids.ts';
 import type { Store } from '../store.ts';
 
-/** The payment intent of a checkout session, waiting for a way to pay. */
+export interface IntentFields {
+	amount: number;
+	currency: string;
+	customer: string | null;
+	payment_method_types: string[];
+}
+
+/** A payment intent that waits for a way to pay. */
 export function buildPaymentIntent(
-	session: Stripe.Checkout.Session,
+	fields: IntentFields,
 	data: PaymentIntentData,
 	now: number
 ): Stripe.PaymentIntent {
@@ -18,7 +25,7 @@ export function buildPaymentIntent(
 		id,
 		object: 'payment_intent',
 		allowed_payment_method_types: null,
-		amount: session.amount_total ?? 0,
+		amount: fields.amount,
 		amount_capturable: 0,
 		amount_received: 0,
 		application: null,
@@ -30,8 +37,8 @@ export function buildPaymentIntent(
 		client_secret: newId(`${id}_secret`),
 		confirmation_method: 'automatic',
 		created: now,
-		currency: session.currency ?? 'usd',
-		customer: typeof session.customer === 'string' ? session.customer : null,
+		currency: fields.currency,
+		customer: fields.customer,
 		customer_account: null,
 		description: data.description ?? null,
 		excluded_payment_method_types: null,
@@ -47,7 +54,7 @@ export function buildPaymentIntent(
 		payment_method_options: {
 			card: { installments: null, mandate_options: null, network: null, request_three_d_secure: 'automatic' }
 		},
-		payment_method_types: session.payment_method_types,
+		payment_method_types: fields.payment_method_types,
 		payment_record: null,
 		processing: null,
 		receipt_email: data.receipt_email ?? null,
@@ -64,9 +71,14 @@ export function buildPaymentIntent(
 }
 
 /** @throws StripeProblem resource_missing. */
-function requirePaymentIntent(store: Store, id: string): Stripe.PaymentIntent {
+export function requirePaymentIntent(
+	store: Store,
+	id: string,
+	param = 'intent',
+	status: 400 | 404 = 404
+): Stripe.PaymentIntent {
 	const intent = store.get('payment_intents', id);
-	if (!intent) throw noSuch('payment_intent', id, 'intent');
+	if (!intent) throw noSuch('payment_intent', id, param, status);
 	return intent;
 }
 

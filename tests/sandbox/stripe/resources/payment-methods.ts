@@ -1,11 +1,17 @@
 import type Stripe from 'stripe';
 import { cardOf, type Card } from '../checkout/cards.ts';
+import { timeOf } from '../clock.ts';
+import type { Cause } from '../event-log.ts';
 import { invalidRequest, noSuch } from '../http/errors.ts';
+import { listShape, page } from '../http/list.ts';
 import { hash, integer, metadata, oneOf, params, text } from '../http/params.ts';
 import { route, type Route } from '../http/route.ts';
 import { newId } from '../ids.ts';
+import { cardBehind, cardError } from '../payments/charge-card.ts';
+import type { Sandbox } from '../sandbox.ts';
 import type { Store } from '../store.ts';
-import { addressParam, buildAddress, type AddressFields } from './customers.ts';
+import { addressParam, buildAddress, type AddressFields } from './addresses.ts';
+import { requireCustomer } from './customers.ts';
 
 /** Who pays, as typed by the buyer or given through the API. */
 export interface Payer {
@@ -27,16 +33,20 @@ export type DelayedType =
 	| 'sepa_debit'
 	| 'us_bank_account';
 
+// https://docs.stripe.com/testing: each is both `tok_…` and `pm_card_…`.
 const tokens: Record<string, string> = {
-	tok_visa: '4242424242424242',
-	tok_mastercard: '5555555555554444',
-	tok_amex: '378282246310005',
-	tok_chargeDeclined: '4000000000000002',
-	tok_chargeDeclinedInsufficientFunds: '4000000000009995'
+	amex: '378282246310005',
+	chargeCustomerFail: '4000000000000341',
+	chargeDeclined: '4000000000000002',
+	chargeDeclinedInsufficientFunds: '4000000000009995',
+	createDispute: '4000000000000259',
+	createDisputeInquiry: '4000000000001976',
+	mastercard: '5555555555554444',
+	visa: '4242424242424242'
 };
 
 /** A payment method as Stripe shows it. */
-export function buildPaymentMethod(
+function buildPaymentMethod(
 	means: Means,
 	payer: Payer,
 	now: number,
@@ -82,6 +92,48 @@ function cardDetails(card: Card): Stripe.PaymentMethod.Card {
 	};
 }
 
+/** Stores a new payment method, and which card is behind it. */
+export function savePaymentMethod(
+	{ store, now }: Sandbox,
+	means: Means,
+	payer: Payer,
+	meta?: Record<string, string>
+): Stripe.PaymentMethod {
+	const method = store.save('payment_methods', buildPaymentMethod(means, payer, now(), meta));
+	if (means.type === 'card') store.save('card_numbers', { id: method.id, number: means.card.number });
+	return method;
+}
+
+/**
+ * The payment method of an id, or a new one for a test id such as `pm_card_visa`.
+ * @throws StripeProblem resource_missing.
+ */
+export function paymentMethodGiven(sandbox: Sandbox, id: string, param: string): Stripe.PaymentMethod {
+	const number = id.startsWith('pm_card_') && tokens[id.slice('pm_card_'.length)];
+	const card = number && cardOf(number);
+	if (!card) return requirePaymentMethod(sandbox.store, id, param, 400);
+	return savePaymentMethod(sandbox, { type: 'card', card }, { email: null, name: null });
+}
+
+/**
+ * Keeps a payment method for a customer; repeating is safe.
+ * @throws StripeProblem 402 when the card can't be kept.
+ */
+export function attachPaymentMethod(
+	{ store, events }: Sandbox,
+	method: Stripe.PaymentMethod,
+	customer: string,
+	cause: Cause = null
+): Stripe.PaymentMethod {
+	if (method.customer === customer) return method;
+	const card = cardBehind(store, method);
+	if (card.decline && !card.attaches) throw cardError(card.decline);
+	method.customer = customer;
+	store.save('payment_methods', method);
+	events.emit('payment_method.attached', method, cause);
+	return method;
+}
+
 /** @throws StripeProblem resource_missing. */
 export function requirePaymentMethod(
 	store: Store,
@@ -95,7 +147,7 @@ export function requirePaymentMethod(
 }
 
 function cardGiven(given: { token?: string | undefined; number?: string | undefined }): Card {
-	const number = given.token ? tokens[given.token] : given.number;
+	const number = given.token ? tokens[given.token.replace(/^tok_/, '')] : given.number;
 	if (!number) throw noSuch('token', given.token ?? '', 'card[token]', 400);
 	const card = cardOf(number);
 	if (!card) throw invalidRequest('Your card number is incorrect.', 'card[number]', 'incorrect_number');
@@ -123,14 +175,47 @@ export const paymentMethodRoutes: Route[] = [
 			}).optional(),
 			metadata: metadata().optional()
 		}),
-		({ sandbox: { store, now }, params: given }) => {
+		({ sandbox, params: given }) => {
 			const { email = null, name = null, address, phone } = given.billing_details ?? {};
 			const means: Means = { type: 'card', card: cardGiven(given.card) };
-			const method = buildPaymentMethod(means, { email, name, address, phone }, now(), given.metadata);
-			return store.save('payment_methods', method);
+			return savePaymentMethod(sandbox, means, { email, name, address, phone }, given.metadata);
 		}
 	),
 	route('GET', '/v1/payment_methods/:id', params({}), ({ sandbox, id }) =>
 		requirePaymentMethod(sandbox.store, id)
+	),
+	route(
+		'POST',
+		'/v1/payment_methods/:id/attach',
+		params({ customer: text() }),
+		({ sandbox, id, params: given, cause }) => {
+			requireCustomer(sandbox.store, given.customer, 'customer', 400);
+			const local = timeOf(sandbox, given.customer);
+			return attachPaymentMethod(
+				local,
+				paymentMethodGiven(local, id, 'payment_method'),
+				given.customer,
+				cause
+			);
+		}
+	),
+	route('POST', '/v1/payment_methods/:id/detach', params({}), ({ sandbox, id, cause }) => {
+		const method = requirePaymentMethod(sandbox.store, id);
+		method.customer = null;
+		sandbox.store.save('payment_methods', method);
+		sandbox.events.emit('payment_method.detached', method, cause);
+		return method;
+	}),
+	route(
+		'GET',
+		'/v1/payment_methods',
+		params({ ...listShape, customer: text().optional(), type: text().optional() }),
+		({ sandbox, params: asked, path }) => {
+			const rows = sandbox.store
+				.all('payment_methods')
+				.filter((row) => row.customer !== null && (!asked.customer || row.customer === asked.customer))
+				.filter((row) => !asked.type || row.type === asked.type);
+			return page(rows, asked, path);
+		}
 	)
 ];

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import { cardOf } from '../checkout/cards.ts';
 import { paySession } from '../checkout/pay.ts';
-import { invalidRequest, StripeProblem } from '../http/errors.ts';
+import { invalidRequest } from '../http/errors.ts';
 import { integer, params, text } from '../http/params.ts';
 import { route, type Route } from '../http/route.ts';
+import { cardBehind, cardError } from '../payments/charge-card.ts';
 import { requireSession } from './checkout-sessions.ts';
 import { requirePaymentMethod } from './payment-methods.ts';
 
@@ -23,7 +23,7 @@ export const paymentPageRoutes: Route[] = [
 			}
 			const method = requirePaymentMethod(sandbox.store, given.payment_method, 'payment_method', 400);
 			const { email, name } = method.billing_details;
-			const means = { type: 'card', card: cardBehind(method) } as const;
+			const means = { type: 'card', card: cardBehind(sandbox.store, method) } as const;
 			const result = paySession(sandbox, session, { email: email ?? '', name }, means);
 			if (result.outcome === 'declined') throw cardError(result.decline);
 			return pageOf(session);
@@ -39,30 +39,4 @@ function pageOf(session: Stripe.Checkout.Session) {
 		payment_status: session.payment_status,
 		line_item_group: { total: session.amount_total, currency: session.currency }
 	};
-}
-
-const numberOfLast4: Record<string, string> = { '0002': '4000000000000002', '9995': '4000000000009995' };
-
-function cardBehind(method: Stripe.PaymentMethod) {
-	const last4 = method.card?.last4 ?? '4242';
-	const card = cardOf(numberOfLast4[last4] ?? '4242424242424242');
-	if (!card) throw invalidRequest('This payment method has no card.', 'payment_method');
-	return card;
-}
-
-function cardError({
-	code,
-	declineCode,
-	message
-}: {
-	code: string;
-	declineCode: string | null;
-	message: string;
-}) {
-	return new StripeProblem(402, {
-		type: 'card_error',
-		code,
-		message,
-		...(declineCode && { decline_code: declineCode })
-	});
 }

@@ -1,0 +1,126 @@
+import type Stripe from 'stripe';
+import { invalidRequest } from '../http/errors.ts';
+import { idOf, newId } from '../ids.ts';
+import { buildBooking } from '../resources/balance-transactions.ts';
+import type { Sandbox } from '../sandbox.ts';
+
+const feeCents = 1500;
+const answerSeconds = 9 * 24 * 3600;
+
+/**
+ * Lets the buyer's bank dispute a charge: the amount and a fee of 15.00 leave the account.
+ * @throws StripeProblem 400 when it was not paid or is disputed already.
+ */
+export function openDispute(sandbox: Sandbox, charge: Stripe.Charge): Stripe.Dispute {
+	const { store, events, now } = sandbox;
+	if (charge.status !== 'succeeded' || charge.disputed) {
+		throw invalidRequest(`Charge ${charge.id} can't be disputed.`, 'charge');
+	}
+	const dispute = buildDispute(charge, now());
+	book(sandbox, dispute, -dispute.amount, feeCents);
+	charge.disputed = true;
+	store.save('charges', charge);
+	events.emit('charge.dispute.created', dispute);
+	events.emit('charge.dispute.funds_withdrawn', dispute);
+	events.emit('charge.updated', charge);
+	return dispute;
+}
+
+/**
+ * Ends a dispute; one that is won brings amount and fee back.
+ * @throws StripeProblem 400 when it is closed.
+ */
+export function closeDispute(
+	sandbox: Sandbox,
+	dispute: Stripe.Dispute,
+	outcome: 'won' | 'lost'
+): Stripe.Dispute {
+	const { store, events } = sandbox;
+	if (dispute.status === 'won' || dispute.status === 'lost') {
+		throw invalidRequest(`This dispute is already ${dispute.status}.`, 'dispute');
+	}
+	dispute.status = outcome;
+	dispute.evidence_details.due_by = null;
+	store.save('disputes', dispute);
+	if (outcome === 'won') book(sandbox, dispute, dispute.amount, -feeCents);
+	events.emit('charge.dispute.closed', dispute);
+	if (outcome === 'won') events.emit('charge.dispute.funds_reinstated', dispute);
+	return dispute;
+}
+
+function book({ store, now }: Sandbox, dispute: Stripe.Dispute, amount: number, fee: number): void {
+	const booked = buildBooking(
+		{
+			amount,
+			currency: dispute.currency,
+			description: `Chargeback ${amount < 0 ? 'withdrawal' : 'reversal'} for ${idOf(dispute.charge)}`,
+			fee,
+			feeDescription: 'Dispute fee',
+			reportingCategory: amount < 0 ? 'dispute' : 'dispute_reversal',
+			source: dispute.id,
+			type: 'adjustment'
+		},
+		now()
+	);
+	dispute.balance_transactions.push(store.save('balance_transactions', booked));
+	store.save('disputes', dispute);
+}
+
+function buildDispute(charge: Stripe.Charge, now: number): Stripe.Dispute {
+	return {
+		id: newId('dp'),
+		object: 'dispute',
+		amount: charge.amount - charge.amount_refunded,
+		balance_transactions: [],
+		charge: charge.id,
+		created: now,
+		currency: charge.currency,
+		enhanced_eligibility_types: [],
+		evidence: { ...noEvidence, enhanced_evidence: {} },
+		evidence_details: {
+			due_by: now + answerSeconds,
+			enhanced_eligibility: {},
+			has_evidence: false,
+			past_due: false,
+			submission_count: 0,
+			submission_method: 'not_submitted'
+		},
+		intended_submission_method: null,
+		is_charge_refundable: false,
+		livemode: false,
+		metadata: {},
+		payment_intent: idOf(charge.payment_intent),
+		reason: 'fraudulent',
+		status: 'needs_response'
+	};
+}
+
+const noEvidence = {
+	access_activity_log: null,
+	billing_address: null,
+	cancellation_policy: null,
+	cancellation_policy_disclosure: null,
+	cancellation_rebuttal: null,
+	customer_communication: null,
+	customer_email_address: null,
+	customer_name: null,
+	customer_purchase_ip: null,
+	customer_signature: null,
+	duplicate_charge_documentation: null,
+	duplicate_charge_explanation: null,
+	duplicate_charge_id: null,
+	product_description: null,
+	receipt: null,
+	refund_policy: null,
+	refund_policy_disclosure: null,
+	refund_refusal_explanation: null,
+	service_date: null,
+	service_documentation: null,
+	shipping_address: null,
+	shipping_carrier: null,
+	shipping_date: null,
+	shipping_documentation: null,
+	shipping_tracking_number: null,
+	uncategorized_file: null,
+	uncategorized_text: null
+} as const;
