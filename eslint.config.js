@@ -23,13 +23,24 @@ const above = (...domains) => ({
 });
 const restrict = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
-const domains = ['products', 'sales', 'delivery', 'ledger', 'ai', 'workspaces', 'accounts', 'notifications'];
+const domains = [
+	'products',
+	'sales',
+	'billing',
+	'payments',
+	'delivery',
+	'ledger',
+	'ai',
+	'workspaces',
+	'accounts',
+	'notifications'
+];
 
 export default ts.config(
 	{
 		ignores: [
-			'.svelte-kit',
-			'build',
+			'**/.svelte-kit',
+			'**/build',
 			'.data',
 			'src/lib/paraglide',
 			'src/lib/server/platform/database-types.ts',
@@ -83,10 +94,21 @@ export default ts.config(
 		files: ['src/lib/server/media/**'],
 		rules: restrict(kit, above(...domains))
 	},
-	{ files: ['src/lib/server/ledger/**'], rules: restrict(kit, above('products', 'sales', 'delivery', 'ai')) },
+	{
+		files: ['src/lib/server/ledger/**'],
+		rules: restrict(kit, above('products', 'sales', 'billing', 'payments', 'delivery', 'ai'))
+	},
+	{
+		files: ['src/lib/server/payments/**'],
+		rules: restrict(kit, above(...domains.filter((name) => name !== 'payments')))
+	},
+	{
+		files: ['src/lib/server/billing/**'],
+		rules: restrict(kit, above('products', 'sales', 'delivery', 'ai'))
+	},
 	{
 		files: ['src/lib/server/products/**'],
-		rules: restrict(kit, above('sales', 'delivery', 'notifications'))
+		rules: restrict(kit, above('sales', 'billing', 'payments', 'delivery', 'notifications'))
 	},
 	{ files: ['src/lib/server/delivery/**'], rules: restrict(kit, above('sales', 'ai', 'ledger')) },
 	{ files: ['src/lib/ui/**'], rules: restrict(kit, above('server', ...domains)) }

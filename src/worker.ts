@@ -5,7 +5,10 @@ import { startWorker } from './lib/server/platform/jobs.ts';
 import { log } from './lib/server/platform/log.ts';
 import { closePostgres } from './lib/server/platform/postgres.ts';
 import * as products from './lib/server/products/jobs.ts';
-import * as sales from './lib/server/sales/jobs.ts';
+import * as billing from './lib/server/billing/jobs.ts';
+import { events as billingEvents } from './lib/server/billing/events.ts';
+import { eventJob } from './lib/server/payments/event-job.ts';
+import * as payments from './lib/server/payments/jobs.ts';
 import * as notifications from './lib/server/notifications/jobs.ts';
 
 try {
@@ -15,10 +18,18 @@ try {
 	process.exit(1);
 }
 
-const jobs = { ...products.jobs, ...sales.jobs, ...notifications.jobs, ...accounts.jobs };
+const jobs = {
+	...products.jobs,
+	...payments.jobs,
+	provider_event: eventJob([payments.events, billingEvents]),
+	...billing.jobs,
+	...notifications.jobs,
+	...accounts.jobs
+};
 const worker = await startWorker(jobs, [
 	...products.schedules,
-	...sales.schedules,
+	...payments.schedules,
+	...billing.schedules,
 	...accounts.schedules
 ]).catch((error: unknown) => {
 	log.fatal({ err: error }, 'the worker could not start: is DATABASE_URL reachable?');

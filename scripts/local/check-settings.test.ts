@@ -8,7 +8,7 @@ import { PROJECT } from './places.ts';
 import { PORT_SETTINGS } from './ports.ts';
 import { readUserSettings, type Settings } from './settings.ts';
 
-const ports = { app: 1, api: 2, db: 3, stripe: 4, google: 5, inbox: 6, smtp: 7 };
+const ports = { app: 1, api: 2, db: 3, stripe: 4, paypal: 8, google: 5, inbox: 6, smtp: 7 };
 const secrets = { appSecret: 'x'.repeat(32), stripeWebhookSecret: 'whsec_x' };
 const key = 'k'.repeat(40);
 const stack = {

@@ -7,7 +7,8 @@ const BELONG_TOGETHER: { turnsOff: string; others: string[] }[] = [
 		turnsOff: 'SUPABASE_URL',
 		others: ['SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY', 'SUPABASE_JWT_KEY', 'DATABASE_URL']
 	},
-	{ turnsOff: 'STRIPE_SECRET_KEY', others: ['STRIPE_WEBHOOK_SECRET', 'STRIPE_API_BASE'] }
+	{ turnsOff: 'STRIPE_SECRET_KEY', others: ['STRIPE_WEBHOOK_SECRET', 'STRIPE_API_BASE'] },
+	{ turnsOff: 'PAYPAL_CLIENT_ID', others: ['PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID', 'PAYPAL_API_BASE'] }
 ];
 
 /**

@@ -31,6 +31,7 @@ export function appEnvironment({ origin, ports, secrets, stack, settings }: Part
 		APP_SECRET: secrets.appSecret,
 		...(stack ? stackEnvironment(stack) : {}),
 		...(settings.STRIPE_SECRET_KEY ? {} : stripeEnvironment(ports, secrets)),
+		...(usesPayPalStandIn(settings) ? payPalEnvironment(ports) : {}),
 		...settings,
 		ORIGIN: origin,
 		PORT: String(ports.app)
@@ -57,6 +58,30 @@ export function googleAddress(ports: Ports): string {
 
 export function stripeAddress(ports: Ports): string {
 	return `http://127.0.0.1:${ports.stripe}`;
+}
+
+export function payPalAddress(ports: Ports): string {
+	return `http://127.0.0.1:${ports.paypal}`;
+}
+
+export const PAYPAL_STAND_IN = {
+	clientId: 'noxloop-sandbox-stand-in',
+	clientSecret: 'sandbox-secret',
+	webhookId: 'SANDBOXWEBHOOK'
+};
+
+/** Where nothing real is charged: beside a real Stripe, PayPal is real or not there. */
+export function usesPayPalStandIn(settings: Settings): boolean {
+	return !settings.PAYPAL_CLIENT_ID && !settings.STRIPE_SECRET_KEY;
+}
+
+function payPalEnvironment(ports: Ports): Settings {
+	return {
+		PAYPAL_CLIENT_ID: PAYPAL_STAND_IN.clientId,
+		PAYPAL_CLIENT_SECRET: PAYPAL_STAND_IN.clientSecret,
+		PAYPAL_WEBHOOK_ID: PAYPAL_STAND_IN.webhookId,
+		PAYPAL_API_BASE: payPalAddress(ports)
+	};
 }
 
 function stripeEnvironment(ports: Ports, secrets: LocalSecrets): Settings {

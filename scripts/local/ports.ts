@@ -7,6 +7,7 @@ export type Ports = {
 	api: number;
 	db: number;
 	stripe: number;
+	paypal: number;
 	google: number;
 	inbox: number;
 	smtp: number;
@@ -18,6 +19,7 @@ const DEFAULTS: { [name in keyof Ports]: { setting: string; port: number } } = {
 	db: { setting: 'NOXLOOP_DB_PORT', port: 54322 },
 	stripe: { setting: 'NOXLOOP_STRIPE_PORT', port: 12111 },
 	google: { setting: 'NOXLOOP_GOOGLE_PORT', port: 12112 },
+	paypal: { setting: 'NOXLOOP_PAYPAL_PORT', port: 12113 },
 	inbox: { setting: 'NOXLOOP_INBOX_PORT', port: 1080 },
 	smtp: { setting: 'NOXLOOP_SMTP_PORT', port: 1025 }
 };
@@ -67,7 +69,7 @@ function parsePort(text: string, setting: string): number {
 }
 
 async function eachPort(choose: (name: keyof Ports) => Promise<number>): Promise<Ports> {
-	const ports: Ports = { app: 0, api: 0, db: 0, stripe: 0, google: 0, inbox: 0, smtp: 0 };
+	const ports: Ports = { app: 0, api: 0, db: 0, stripe: 0, paypal: 0, google: 0, inbox: 0, smtp: 0 };
 	for (const name of Object.keys(ports) as (keyof Ports)[]) ports[name] = await choose(name);
 	return ports;
 }

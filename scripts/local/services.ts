@@ -73,6 +73,23 @@ export function describeStripe(
 	});
 }
 
+/** Stands in for PayPal on loopback. */
+export function describePayPal(
+	around: Surroundings,
+	sandbox: { port: number; webhookUrl: string; clientId: string; clientSecret: string; webhookId: string }
+): Child {
+	return describe(around, 'paypal', {
+		args: [
+			'tests/sandbox/paypal/main.ts',
+			...['--port', String(sandbox.port), '--data', join(around.dataDir, 'paypal.json')],
+			...['--client-id', sandbox.clientId, '--client-secret', sandbox.clientSecret],
+			...['--webhook-url', sandbox.webhookUrl, '--webhook-id', sandbox.webhookId]
+		],
+		env: bareEnvironment(),
+		isReady: () => answers(`http://127.0.0.1:${sandbox.port}/_sandbox/health`, [200])
+	});
+}
+
 /** Stands in for Google's sign-in on loopback. */
 export function describeGoogle(
 	around: Surroundings,

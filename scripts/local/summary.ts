@@ -17,11 +17,12 @@ export function summarize(system: LocalSystem): string {
 	return `\n${body}\n\n  Ctrl-C stops everything.\n`;
 }
 
-function standIns({ stack, stripe, googleUrl, inboxUrl, env }: LocalSystem): string[] {
+function standIns({ stack, stripe, payPalAdminUrl, googleUrl, inboxUrl, env }: LocalSystem): string[] {
 	return [
 		stack && 'Supabase (embedded Postgres and Lite)',
 		googleUrl && 'Google sign-in (sandbox)',
 		stripe && 'Stripe (sandbox)',
+		payPalAdminUrl && 'PayPal (sandbox)',
 		env.AI_PROVIDER === 'demo' && 'AI (demo provider)',
 		inboxUrl && 'mail (local inbox)'
 	].filter((name) => typeof name === 'string');

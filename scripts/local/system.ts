@@ -7,7 +7,10 @@ import {
 	appEnvironment,
 	googleAddress,
 	localSmtpUrl,
+	payPalAddress,
+	PAYPAL_STAND_IN,
 	stripeAddress,
+	usesPayPalStandIn,
 	type StackAddress
 } from './environment.ts';
 import { originFor } from './origin.ts';
@@ -19,6 +22,7 @@ import {
 	describeApp,
 	describeGoogle,
 	describeInbox,
+	describePayPal,
 	describeStack,
 	describeStripe,
 	describeWorker,
@@ -59,6 +63,8 @@ export type LocalSystem = {
 	googleUrl: string | undefined;
 	/** Undefined when the user's settings hold a Stripe key. */
 	stripe: { apiBase: string; adminUrl: string } | undefined;
+	/** Where PayPal's stand-in is steered; undefined when the user's settings hold a key of Stripe or PayPal. */
+	payPalAdminUrl: string | undefined;
 	worker: Child;
 	app: Child;
 	/** Ends every part in order. Repeating is safe. */
@@ -125,12 +131,15 @@ async function startBacking(
 	around: Surroundings,
 	launch: Launch,
 	{ settings, ports, origin, secrets }: Choices
-): Promise<Pick<LocalSystem, 'stack' | 'inboxUrl' | 'googleUrl' | 'stripe'>> {
+): Promise<Pick<LocalSystem, 'stack' | 'inboxUrl' | 'googleUrl' | 'stripe' | 'payPalAdminUrl'>> {
 	const usesStack = !settings.SUPABASE_URL;
 	const usesInbox = !settings.SMTP_URL;
 	const usesSandbox = !settings.STRIPE_SECRET_KEY;
 	const webhookUrl = `${origin}/api/billing/webhook/stripe`;
 	const sandbox = { port: ports.stripe, webhookUrl, webhookSecret: secrets.stripeWebhookSecret };
+	const usesPayPal = usesPayPalStandIn(settings);
+	const payPalWebhook = `${origin}/api/billing/webhook/paypal`;
+	const payPal = { ...PAYPAL_STAND_IN, port: ports.paypal, webhookUrl: payPalWebhook };
 	const google = { url: googleAddress(ports), clientId: 'noxloop', clientSecret: 'sandbox' };
 	const redirectUri = `http://127.0.0.1:${ports.api}/auth/v1/callback`;
 	const stackOptions = {
@@ -147,6 +156,7 @@ async function startBacking(
 		usesStack && launch(describeGoogle(around, { ...google, port: ports.google, redirectUri })),
 		usesInbox && launch(describeInbox(around, ports)),
 		usesSandbox && launch(describeStripe(around, sandbox)),
+		usesPayPal && launch(describePayPal(around, payPal)),
 		make(options, logsOf(around.dataDir))
 	]);
 	const stripe = { apiBase: stripeAddress(ports), adminUrl: `${stripeAddress(ports)}/_sandbox` };
@@ -154,7 +164,8 @@ async function startBacking(
 		stack: stack ? stack.info() : undefined,
 		inboxUrl: usesInbox ? `http://127.0.0.1:${ports.inbox}` : undefined,
 		googleUrl: usesStack ? google.url : undefined,
-		stripe: usesSandbox ? stripe : undefined
+		stripe: usesSandbox ? stripe : undefined,
+		payPalAdminUrl: usesPayPal ? `${payPalAddress(ports)}/_sandbox` : undefined
 	};
 }
 

@@ -1,3 +1,4 @@
+import { limitText } from './billing/limits.ts';
 import { m } from './paraglide/messages.js';
 import type { Locale } from './paraglide/runtime.js';
 import { refusalText } from './refusal-text.ts';
@@ -106,17 +107,33 @@ const texts: Record<string, Text> = {
 	api_keys_limit: m.error_api_keys_limit,
 	expiry_in_the_past: m.error_expiry_in_the_past,
 	audit_is_append_only: m.error_audit_is_append_only,
-	api_key_scopes_missing: m.error_api_key_scopes_missing
+	api_key_scopes_missing: m.error_api_key_scopes_missing,
+	plan_limit_reached: m.error_plan_limit_reached,
+	already_subscribed: m.error_already_subscribed,
+	same_plan: m.error_same_plan,
+	currency_differs: m.error_currency_differs,
+	plan_not_found: m.error_plan_not_found,
+	subscription_not_found: m.error_subscription_not_found,
+	card_declined: m.error_card_declined,
+	credit_pack_not_found: m.error_credit_pack_not_found,
+	customer_not_found: m.error_customer_not_found,
+	credit_quota_reached: m.error_credit_quota_reached,
+	provider_unknown: m.error_provider_unknown,
+	amount_out_of_range: m.error_amount_out_of_range,
+	reason_missing: m.error_reason_missing,
+	free_plan_has_no_price: m.error_free_plan_has_no_price
 };
 
 /**
  * What a person reads for a code of docs/error-codes.md, in their language or the one given; a general sentence for any
- * other. A code may bring the seconds to wait, as `too_many_attempts:720`.
+ * other. A code may bring the seconds to wait, as `too_many_attempts:720`, or the limit that was reached
+ * (`plan_limit_reached:members:3:Starter`).
  */
 export function errorText(given: string | null | undefined, locale?: Locale): string {
-	const [code = '', wait] = (given ?? '').split(':');
-	const refused = wait ? refusalText(code, Number(wait), locale) : null;
-	return refused ?? (texts[code] ?? m.error_unexpected)({}, locale ? { locale } : {});
+	const [code = '', ...told] = (given ?? '').split(':');
+	const refused = told[0] ? refusalText(code, Number(told[0]), locale) : null;
+	const limit = code === 'plan_limit_reached' ? limitText(told, locale) : null;
+	return refused ?? limit ?? (texts[code] ?? m.error_unexpected)({}, locale ? { locale } : {});
 }
 
 /** The texts for a field's errors, as superforms lists them. Undefined when there are none. */

@@ -40,11 +40,11 @@ async function reaches(actor: Actor, sql: string): Promise<boolean> {
 }
 
 /**
- * 42501 is "insufficient privilege" and "violates row-level security", 428C9 and 0A000 a column that nobody can
- * set; any other error came after being let in.
+ * 42501 is "insufficient privilege" and "violates row-level security", 428C9 and 0A000 a column that nobody can set,
+ * 55000 a view that nobody can write; any other error came after being let in.
  */
 function isAllowedButFailed(error: { code?: string }): boolean {
-	return !['42501', '428C9', '0A000'].includes(error.code ?? '');
+	return !['42501', '428C9', '0A000', '55000'].includes(error.code ?? '');
 }
 
 async function updatable(actor: Actor, { schema, name, columns, scope }: Table): Promise<string[]> {

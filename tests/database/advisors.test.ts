@@ -20,6 +20,7 @@ const Advice = z.object({
  * - rls_enabled_no_policy: tables that only functions and the secret key read; the missing policy is the rule.
  */
 const closedTables = [
+	'private.credit_grants',
 	'private.credit_holds',
 	'private.email_changes',
 	'private.ledger_accounts',
@@ -29,11 +30,12 @@ const closedTables = [
 	'private.foreign_passwords',
 	'private.former_addresses',
 	'private.session_places',
+	'public.billing_customers',
 	'public.model_prices',
 	'public.outbox',
 	'public.platform_settings',
-	'public.provider_events',
-	'public.reserved_handles'
+	'public.reserved_handles',
+	'public.subscription_checkouts'
 ];
 
 it('the Supabase advisors report nothing but the written exceptions', { timeout: 120_000 }, async () => {

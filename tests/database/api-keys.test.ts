@@ -126,7 +126,8 @@ const areas: Record<string, string[]> = {
 		'ai_calls',
 		'collections'
 	],
-	sales: ['orders', 'entitlements']
+	sales: ['orders', 'entitlements'],
+	billing: ['subscriptions', 'payments']
 };
 /** Who may only read members does not see whom they invite, as viewers don't. */
 const forWriters = ['invitations'];

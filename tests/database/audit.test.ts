@@ -52,7 +52,7 @@ const cases: Record<string, Case> = {
 		silent: `update public.workspace_members set created_at = now() where workspace_id = $1 and user_id = $2`,
 		remove: [
 			`delete from public.workspace_members where workspace_id = $1 and user_id = $2`,
-			{ role: 'member' }
+			{ role: 'member', credit_quota: null }
 		],
 		inWorkspace: true
 	},
@@ -109,21 +109,49 @@ const cases: Record<string, Case> = {
 			`delete from public.api_keys where id = $1`,
 			{
 				name: 'A program',
-				scopes: ['workspace:read', 'members:read', 'products:read', 'sales:read'],
+				scopes: ['workspace:read', 'members:read', 'products:read', 'sales:read', 'billing:read'],
 				expires_at: null,
 				revoked_at: null
 			}
 		],
 		inWorkspace: true
 	},
+	subscription: {
+		table: 'subscriptions',
+		arrange: async () => [world.workspaceId],
+		update: [
+			`update public.subscriptions set status = 'past_due' where workspace_id = $1`,
+			{ status: 'active' },
+			{ status: 'past_due' }
+		],
+		silent: `update public.subscriptions set period_end = period_end + interval '1 day' where workspace_id = $1`,
+		inWorkspace: true
+	},
+	payment: {
+		table: 'payments',
+		arrange: async () => [world.workspaceId],
+		update: [
+			`update public.payments set refunded_cents = 1 where workspace_id = $1 and kind = 'top_up'`,
+			{ refunded_cents: 0 },
+			{ refunded_cents: 1 }
+		],
+		silent: `update public.payments set document_url = 'https://example.com/1' where workspace_id = $1`,
+		inWorkspace: true
+	},
+	credit_pack: {
+		table: 'credit_packs',
+		arrange: async () => [],
+		update: [
+			`update public.credit_packs set is_offered = false where credits = 25`,
+			{ is_offered: true },
+			{ is_offered: false }
+		],
+		inWorkspace: false
+	},
 	platform_settings: {
 		table: 'platform_settings',
 		arrange: async () => [],
-		update: [
-			`update public.platform_settings set welcome_credits = 11`,
-			{ welcome_credits: 10 },
-			{ welcome_credits: 11 }
-		],
+		update: [`update public.platform_settings set grace_days = 11`, { grace_days: 10 }, { grace_days: 11 }],
 		inWorkspace: false
 	},
 	credit_price: {
@@ -194,7 +222,7 @@ describe('the log of beginnings and ends', () => {
 		}, world.actors.owner);
 		expect(entries.map(({ action, after }) => [action, after])).toEqual([
 			['workspace.created', expect.objectContaining({ name: 'New', deleted_at: null })],
-			['member.created', { role: 'owner' }]
+			['member.created', { role: 'owner', credit_quota: null }]
 		]);
 		const more = await written(async (client) => {
 			await client.query(
@@ -209,6 +237,19 @@ describe('the log of beginnings and ends', () => {
 		expect(more.map(({ action, after }) => [action, after])).toEqual([
 			['invitation.created', { role: 'viewer', sent_count: 1, accepted_at: null, revoked_at: null }],
 			['api_key.created', { name: 'Shop', scopes: ['sales:read'], expires_at: null, revoked_at: null }]
+		]);
+	});
+
+	it('tells who made a version of a plan, and what it gives', async () => {
+		const entries = await written(async (client) => {
+			await client.query(`select public.add_plan_version('pro', 1, '{"credits": 250}', '[]')`);
+		}, world.actors.platformAdmin);
+		expect(entries.map(({ action, actor_id, after }) => [action, actor_id, after])).toEqual([
+			[
+				'plan_version.created',
+				world.actors.platformAdmin.userId,
+				{ plan_code: 'pro', number: 2, credits: 250, members: 20, published_products: 250 }
+			]
 		]);
 	});
 
@@ -294,7 +335,7 @@ describe('what the log may hold', () => {
 	it('is tried above for every table that is audited', async () => {
 		const tables = (await triggers()).map(({ table }) => table);
 		expect([...tables].sort()).toEqual(
-			[...Object.values(cases).map(({ table }) => table), 'platform_admins'].sort()
+			[...Object.values(cases).map(({ table }) => table), 'plan_versions', 'platform_admins'].sort()
 		);
 	});
 

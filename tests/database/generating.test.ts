@@ -134,7 +134,7 @@ describe('a generation written by a provider over HTTP', () => {
 			expect(ended.sections).toBeLessThan(4);
 			expect(await credits()).toEqual({ available: '10', held: '0' });
 			const { rows } = await db.query(
-				`select kind from private.ledger_transactions where workspace_id = $1 and reference = 'generation' order by created_at`,
+				`select kind from private.ledger_transactions where workspace_id = $1 and reference like 'generation:%' order by created_at`,
 				[workspaceId]
 			);
 			expect(rows).toEqual([{ kind: 'hold' }, { kind: 'release' }]);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
-import { convergeSession } from '../../src/lib/server/sales/converge.ts';
+import { convergeSession } from '../../src/lib/server/payments/converge.ts';
 import { findOwned, findStatus } from '../../src/lib/server/sales/orders.ts';
 import { findPage } from '../../src/lib/server/sales/pages.ts';
 import { getProduct, listProducts } from '../../src/lib/server/sales/catalogue.ts';
-import { stripe } from '../../src/lib/server/sales/stripe.ts';
+import { stripe } from '../../src/lib/server/payments/stripe.ts';
 import { newVisitor, visitorKey } from '../../src/lib/server/sales/visitor.ts';
 import { deliverMail, newEmail, openShop, outcomeOf, pressBuy, sold, type Shop } from '../support/shop.ts';
 

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
-import { convergeSession } from '../../src/lib/server/sales/converge.ts';
+import { convergeSession } from '../../src/lib/server/payments/converge.ts';
 import {
 	eventsOf,
 	handleEvent,

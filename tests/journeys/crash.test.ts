@@ -39,7 +39,7 @@ async function expectWhole(system: System, creator: Creator, generationId: strin
 	);
 	expect(rows).toEqual([{ sections: '4', positions: '4', empty: '0' }]);
 	const paid = await system.db.query<{ kind: string }>(
-		`select kind from private.ledger_transactions where workspace_id = $1 and reference = 'generation' order by created_at`,
+		`select kind from private.ledger_transactions where workspace_id = $1 and reference like 'generation:%' order by created_at`,
 		[creator.workspaceId]
 	);
 	expect(paid.rows.map(({ kind }) => kind)).toEqual(['hold', 'capture']);

@@ -40,8 +40,10 @@ const admins: Who[] = ['admin', 'owner'];
 const orderColumns = [
 	'id',
 	'workspace_id',
+	'kind',
 	'product_id',
 	'product_title',
+	'credits',
 	'amount_cents',
 	'currency',
 	'state',
@@ -101,11 +103,64 @@ const readableProfile = [
 ];
 const profileColumns = ['display_name', 'avatar_path', 'locale', 'time_zone', 'theme'];
 
+const versionColumns = [
+	'id',
+	'plan_code',
+	'number',
+	'credits',
+	'trial_days',
+	'trial_credits',
+	'members',
+	'published_products',
+	'storage_bytes',
+	'channels',
+	'scheduled_posts',
+	'api_calls_per_day',
+	'instances',
+	'features',
+	'created_at'
+];
+const subscriptionColumns = [
+	'id',
+	'workspace_id',
+	'plan_price_id',
+	'next_plan_price_id',
+	'status',
+	'period_start',
+	'period_end',
+	'cancel_at',
+	'trial_end',
+	'past_due_since',
+	'ended_at',
+	'created_at'
+];
+const paymentColumns = [
+	'id',
+	'workspace_id',
+	'kind',
+	'provider',
+	'plan_price_id',
+	'credits',
+	'amount_cents',
+	'currency',
+	'state',
+	'refunded_cents',
+	'disputed_cents',
+	'document_number',
+	'document_url',
+	'document_pdf_url',
+	'period_start',
+	'period_end',
+	'created_at',
+	'paid_at'
+];
+
 /**
  * The one declaration of who may touch what. A table that is missing here fails the test; an actor that is missing
  * may do nothing.
  */
 export const accessRules: Record<string, Rules> = {
+	'private.credit_grants': {},
 	'private.credit_holds': {},
 	'private.email_changes': {},
 	'private.foreign_passwords': {},
@@ -119,14 +174,18 @@ export const accessRules: Record<string, Rules> = {
 	'public.api_keys': each([...admins, 'service'], may({ select: keyColumns })),
 	'public.audit_events': each([...admins, 'platformAdmin', 'service'], reads),
 	'public.audit_log': each([...admins, 'platformAdmin', 'service'], reads),
+	'public.billing_customers': { service: reads },
 	'public.collections': {
 		...each([...team, 'service'], reads),
 		...each(writers, may({ insert: true, update: ['name'], delete: true }))
 	},
+	'public.credit_pack_prices': each([...everyone, 'service'], reads),
+	'public.credit_packs': each([...everyone, 'service'], reads),
 	'public.credit_prices': { ...each(everyone, reads), service: may({ update: ['credits'] }) },
 	'public.currencies': each([...everyone, 'service'], reads),
 	'public.data_exports': each(['owner', 'service'], reads),
 	'public.entitlements': each([...team, 'buyer', 'service'], reads),
+	'public.event_attempts': each(['platformAdmin', 'service'], reads),
 	'public.generation_steps': each([...team, 'service'], reads),
 	'public.generations': each([...team, 'service'], reads),
 	'public.invitations': each([...admins, 'writeKey', 'service'], may({ select: invitationColumns })),
@@ -136,11 +195,16 @@ export const accessRules: Record<string, Rules> = {
 	'public.orders': { ...each([...team, 'buyer'], may({ select: orderColumns })), service: reads },
 	'public.outbox': { service: reads },
 	'public.pages': each([...everyone, 'service'], reads),
+	'public.payments': { ...each(team, may({ select: paymentColumns })), service: reads },
+	'public.plan_offers': each([...everyone, 'service'], reads),
+	'public.plan_prices': each([...everyone, 'service'], reads),
+	'public.plan_versions': { ...each(everyone, may({ select: versionColumns })), service: reads },
+	'public.plans': each([...everyone, 'service'], reads),
 	'public.platform_admins': {
 		platformAdmin: reads,
 		service: { select: 'all', insert: true, update: [], delete: true }
 	},
-	'public.platform_settings': { service: may({ update: ['welcome_credits', 'workspaces_per_user'] }) },
+	'public.platform_settings': { service: may({ update: ['workspaces_per_user', 'grace_days'] }) },
 	'public.product_versions': each([...team, 'service'], reads),
 	'public.products': {
 		...each(team, reads),
@@ -152,17 +216,20 @@ export const accessRules: Record<string, Rules> = {
 		owner: may({ select: readableProfile, update: profileColumns }),
 		service: reads
 	},
-	'public.provider_events': { service: reads },
+	'public.provider_events': each(['platformAdmin', 'service'], reads),
+	'public.reconciliations': each(['platformAdmin', 'service'], reads),
 	'public.reserved_handles': { service: { select: 'all', insert: true, update: [], delete: true } },
 	'public.sections': {
 		...each(team, reads),
 		...each(writers, may({ update: ['title', 'body'] })),
 		service: reads
 	},
+	'public.subscription_checkouts': { service: reads },
+	'public.subscriptions': { ...each(team, may({ select: subscriptionColumns })), service: reads },
 	'public.workspace_handles': each([...team, 'service'], reads),
 	'public.workspace_members': each([...team, 'service'], reads),
 	'public.workspaces': {
 		...each([...team, 'service'], reads),
-		...each([...admins, 'writeKey'], may({ update: ['name', 'logo_path'] }))
+		...each([...admins, 'writeKey'], may({ update: ['name', 'logo_path', 'low_credits_at'] }))
 	}
 };

@@ -1,5 +1,7 @@
 import type { TestProject } from 'vitest/node';
 import { startScratchStack } from '../../supabase/embedded/scratch-stack.ts';
+import { liftFreeLimits } from './billing.ts';
+import { openDatabase } from './world.ts';
 
 export type TestStack = {
 	url: string;
@@ -21,6 +23,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const { url, publishableKey, secretKey, jwtSecret, databaseUrl, superuserUrl, stop } =
 		await startScratchStack();
+	const db = openDatabase(superuserUrl);
+	await liftFreeLimits(db).finally(() => db.end());
 	project.provide('stack', { url, publishableKey, secretKey, jwtSecret, databaseUrl, superuserUrl });
 	return stop;
 }

@@ -53,6 +53,18 @@ export const functionRules: Record<string, Rule> = {
 		call: (world) => ['select public.accept_invitation($1)', [world.invitationId]],
 		outcomes: everyone('invitation_other_address')
 	},
+	add_credit_pack: {
+		call: () => [`select public.add_credit_pack(5, '[]')`, []],
+		outcomes: everyone('not_found') // but for platform admins; asserted in journeys/back-office.test.ts
+	},
+	add_plan_version: {
+		call: () => [`select public.add_plan_version('pro', 1, '{}', '[]')`, []],
+		outcomes: everyone('not_found') // but for platform admins; asserted in plans.test.ts
+	},
+	adjust_credits: {
+		call: toWorkspace(`select public.adjust_credits($1, 5, 'because', 'key')`),
+		outcomes: everyone('not_found') // but for platform admins; asserted in credits-adjusted.test.ts
+	},
 	cancel_email_change: { call: () => ['select public.cancel_email_change()', []], outcomes: everyone('ok') },
 	cancel_generation: {
 		call: (world) => ['select public.cancel_generation($1)', [world.generationId]],
@@ -69,6 +81,10 @@ export const functionRules: Record<string, Rule> = {
 		],
 		outcomes: forAdmins()
 	},
+	count_subscribers: {
+		call: () => ['select public.count_subscribers()', []],
+		outcomes: everyone('not_found') // but for platform admins; asserted in journeys/back-office.test.ts
+	},
 	create_api_key: {
 		call: toWorkspace(
 			`select public.create_api_key($1, 'Key', encode(sha256(gen_random_uuid()::text::bytea), 'hex'), 'abcd', '{members:read}')`
@@ -83,6 +99,10 @@ export const functionRules: Record<string, Rule> = {
 		call: toWorkspace('select public.credit_balance($1)'),
 		outcomes: everyone('ok') // for strangers an empty balance; asserted in ledger.test.ts
 	},
+	event_history: {
+		call: () => ['select public.event_history(gen_random_uuid())', []],
+		outcomes: everyone('not_found') // but for platform admins; asserted in journeys/back-office.test.ts
+	},
 	find_members: {
 		call: toWorkspace('select public.find_members($1)'),
 		outcomes: everyone('ok') // for strangers no row; asserted in team.test.ts
@@ -90,6 +110,10 @@ export const functionRules: Record<string, Rule> = {
 	find_workspace: {
 		call: (world) => ['select public.find_workspace($1)', [world.handle]],
 		outcomes: everyone('ok') // nothing, but for platform admins; asserted in audit.test.ts
+	},
+	find_workspaces: {
+		call: () => [`select public.find_workspaces('')`, []],
+		outcomes: everyone('not_found') // but for platform admins; asserted in journeys/back-office.test.ts
 	},
 	hand_over_workspace: {
 		call: (world) => [
@@ -117,6 +141,14 @@ export const functionRules: Record<string, Rule> = {
 		call: () => [`select public.note_email_change('new@example.com')`, []],
 		outcomes: everyone('ok') // for a program nothing: it has no profile
 	},
+	offer_credit_pack: {
+		call: () => ['select public.offer_credit_pack(gen_random_uuid(), false)', []],
+		outcomes: everyone('not_found') // but for platform admins; asserted in journeys/back-office.test.ts
+	},
+	plan_usage: {
+		call: toWorkspace('select public.plan_usage($1)'),
+		outcomes: everyone('ok') // for strangers no row; asserted in plan-limits.test.ts
+	},
 	publish_product: {
 		call: (world) => [
 			`select public.publish_product($1, (select version from public.products where id = $1), 'tea')`,
@@ -131,6 +163,10 @@ export const functionRules: Record<string, Rule> = {
 	remove_member: {
 		call: (world) => ['select public.remove_member($1, $2)', [world.workspaceId, world.actors.member.userId]],
 		outcomes: forAdmins()
+	},
+	replay_events: {
+		call: () => [`select public.replay_events(now(), now())`, []],
+		outcomes: everyone('not_found') // but for platform admins; asserted in recorder.test.ts
 	},
 	request_account_deletion: {
 		call: () => ['select public.request_account_deletion()', []],
@@ -169,6 +205,13 @@ export const functionRules: Record<string, Rule> = {
 		call: () => ['select public.revoke_session($1)', [randomUUID()]],
 		outcomes: everyone('ok') // of nobody: nothing happens
 	},
+	set_credit_quota: {
+		call: (world) => [
+			'select public.set_credit_quota($1, $2, 5)',
+			[world.workspaceId, world.actors.member.userId]
+		],
+		outcomes: forAdmins()
+	},
 	undo_account_deletion: {
 		call: () => ['select public.undo_account_deletion()', []],
 		outcomes: everyone('ok')
@@ -185,5 +228,33 @@ export const functionRules: Record<string, Rule> = {
 	unpublish_product: {
 		call: (world) => ['select public.unpublish_product($1)', [world.productId]],
 		outcomes: onProduct('product_not_found')
+	},
+	wallet: {
+		call: toWorkspace('select public.wallet($1)'),
+		outcomes: everyone('ok') // for strangers no row; asserted in wallet-entries.test.ts
+	},
+	wallet_days: {
+		call: toWorkspace(`select public.wallet_days($1, 7, 'Europe/Lisbon')`),
+		outcomes: everyone('ok') // for strangers no row; asserted in wallet-entries.test.ts
+	},
+	wallet_entries: {
+		call: toWorkspace('select public.wallet_entries($1)'),
+		outcomes: everyone('ok') // for strangers no row; asserted in wallet-entries.test.ts
+	},
+	workspace_account: {
+		call: toWorkspace('select public.workspace_account($1)'),
+		outcomes: everyone('not_found') // but for platform admins; asserted in journeys/back-office.test.ts
+	},
+	workspace_lines: {
+		call: toWorkspace('select public.workspace_lines($1)'),
+		outcomes: everyone('not_found') // but for platform admins; asserted in journeys/back-office.test.ts
+	},
+	workspace_payments: {
+		call: toWorkspace('select public.workspace_payments($1)'),
+		outcomes: everyone('not_found') // but for platform admins; asserted in journeys/back-office.test.ts
+	},
+	workspace_plan: {
+		call: toWorkspace('select public.workspace_plan($1)'),
+		outcomes: everyone('ok') // for strangers no row; asserted in subscriptions.test.ts
 	}
 };

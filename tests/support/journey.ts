@@ -6,6 +6,7 @@ import type pg from 'pg';
 import { startLocal, type LocalSystem } from '../../scripts/local/system.ts';
 import { createToken } from '../../src/lib/server/delivery/access-token.ts';
 import { createScratchDirectory, removeScratchDirectory } from '../../supabase/embedded/scratch-stack.ts';
+import { liftFreeLimits } from './billing.ts';
 import { openInbox } from './inbox.ts';
 import { createPublishedProduct, createSignInUser, type Creator } from './people.ts';
 import { buy, openDatabase } from './world.ts';
@@ -38,6 +39,7 @@ async function startSystem(): Promise<System & { stop: () => Promise<void> }> {
 	});
 	if (!local.stack || !local.inboxUrl) throw new Error('the local system started without its stand-ins');
 	const db = openDatabase(local.stack.superuserUrl);
+	await liftFreeLimits(db);
 	const stop = async (): Promise<void> => {
 		await db.end();
 		await local.stop();

@@ -3,11 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { startCheckout } from '../../src/lib/server/sales/checkout.ts';
-import { jobs as salesJobs } from '../../src/lib/server/sales/jobs.ts';
+import { eventJob } from '../../src/lib/server/payments/event-job.ts';
+import { events as orderEvents, jobs as orderJobs } from '../../src/lib/server/payments/jobs.ts';
 import { jobs as mailJobs } from '../../src/lib/server/notifications/jobs.ts';
 import { closePostgres } from '../../src/lib/server/platform/postgres.ts';
 import { newVisitor, visitorKey } from '../../src/lib/server/sales/visitor.ts';
-import { answerEvent } from '../../src/lib/server/sales/webhook.ts';
+import { answerEvent } from '../../src/lib/server/payments/webhook.ts';
 import type { Job } from '../../src/lib/server/platform/jobs.ts';
 import { startStripeSandbox } from '../sandbox/stripe/server.ts';
 import type { TestStack } from './database.ts';
@@ -104,7 +105,11 @@ async function serveWebhook() {
 /** Hands a body to our webhook, as its route does. */
 export function postEvent(body: string, signature?: string): Promise<Response> {
 	const headers = new Headers(signature === undefined ? [] : [['stripe-signature', signature]]);
-	return answerEvent(new Request('http://shop.example/', { method: 'POST', body, headers }), 'request');
+	return answerEvent(
+		'stripe',
+		new Request('http://shop.example/', { method: 'POST', body, headers }),
+		'request'
+	);
 }
 
 export type Ordering = { url: string; sessionId: string; visitor: string };
@@ -124,8 +129,8 @@ async function run(job: Job | undefined, payload: object): Promise<void> {
 	await job(payload, context);
 }
 
-export const sweep = (): Promise<void> => run(salesJobs.sales_sweep, {});
-export const handleEvent = (eventId: string): Promise<void> => run(salesJobs.provider_event, { eventId });
+export const sweep = (): Promise<void> => run(orderJobs.order_sweep, {});
+export const handleEvent = (eventId: string): Promise<void> => run(eventJob([orderEvents]), { eventId });
 export const deliverMail = (mailId: string): Promise<void> => run(mailJobs.send_mail, { mailId });
 
 type EventRow = { id: string; type: string; state: string; error: string | null };

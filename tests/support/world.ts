@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { openTopUp, payTopUp, planPrice, subscribe } from './billing.ts';
 
 /** Who asks, told per test. `null` claims: nobody signed in. */
 export type Actor = {
@@ -206,8 +207,8 @@ export async function buy(
 	return { orderId: id, entitlementId: paid.rows[0]?.entitlement ?? '' };
 }
 
-const readScopes = ['workspace:read', 'members:read', 'products:read', 'sales:read'];
-const writeScopes = ['workspace:write', 'members:write', 'products:write', 'sales:read'];
+const readScopes = ['workspace:read', 'members:read', 'products:read', 'sales:read', 'billing:read'];
+const writeScopes = ['workspace:write', 'members:write', 'products:write', 'sales:read', 'billing:read'];
 
 /** A row in each table of a team: an invitation, a collection with the product, an export. */
 async function fillTeam(
@@ -228,6 +229,23 @@ async function fillTeam(
 	await db.query('insert into public.data_exports (user_id) values ($1)', [owner.userId]);
 	await db.query(`select public.note_session($1, $2, '192.0.2.7', 'Firefox')`, [randomUUID(), owner.userId]);
 	return rows[0] ?? { invitationId: '', handle: '' };
+}
+
+/** A subscription to the plan without limits, a top-up, and a row in each table of the books. */
+async function fillBooks(db: pg.Pool, workspaceId: string, owner: Actor): Promise<void> {
+	const price = await planPrice(db, 'enterprise');
+	await db.query(`select public.keep_customer($1, $2)`, [workspaceId, `cus_${workspaceId}`]);
+	await db.query(`select public.open_subscription_checkout($1, $2, $3)`, [
+		workspaceId,
+		price.id,
+		owner.userId
+	]);
+	await subscribe(db, workspaceId, { price });
+	await payTopUp(db, await openTopUp(db, { workspaceId, userId: owner.userId }), randomUUID());
+	await db.query(
+		`select public.mark_event(id, 'processed', null, 5) from public.provider_events order by received_at desc limit 1`
+	);
+	await db.query(`select public.finish_reconciliation(public.begin_reconciliation(), '[]')`);
 }
 
 /** One workspace with everybody in it, a published and sold product, a stranger, and rows in every table. */
@@ -263,6 +281,7 @@ export async function createWorld(superuserUrl: string): Promise<World> {
 	await db.query(`select public.receive_event('stripe', $1, 'checkout.session.completed', 'cs_x', '{}')`, [
 		randomUUID()
 	]);
+	await fillBooks(db, workspaceId, owner);
 	const team = await fillTeam(db, { workspaceId, productId: order.product_id, owner });
 	return {
 		db,

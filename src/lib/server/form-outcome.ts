@@ -1,5 +1,9 @@
 import { setError, type SuperValidated } from 'sveltekit-superforms';
+import { z } from 'zod';
 import { DomainError } from './platform/errors.ts';
+
+/** What the database tells of a limit, as text. */
+const Limit = z.object({ limit: z.string(), allowed: z.number(), plan: z.string().nullable() });
 
 /**
  * Turns an expected outcome of a form action into an error on the form (`_errors`, as its code), keeping what was
@@ -12,7 +16,11 @@ export function formOutcome<T extends Record<string, unknown>>(form: SuperValida
 	return setError(form, '', formCode(problem), { status: problem.status as 400 });
 }
 
-/** The outcome's code as it stands on a form: with the seconds to wait, where there is a wait (`errorText` reads it). */
-export function formCode({ code, waitSeconds }: DomainError): string {
+/** The outcome's code as it stands on a form: with the seconds to wait, or the limit that was reached (`errorText` reads both). */
+export function formCode({ code, waitSeconds, detail }: DomainError): string {
+	if (code === 'plan_limit_reached' && typeof detail.detail === 'string') {
+		const { limit, allowed, plan } = Limit.parse(JSON.parse(detail.detail));
+		return [code, limit, allowed, plan ?? ''].join(':');
+	}
 	return waitSeconds === undefined ? code : `${code}:${waitSeconds}`;
 }

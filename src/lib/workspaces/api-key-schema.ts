@@ -8,7 +8,8 @@ export const apiKeyScopes = [
 	'members:write',
 	'products:read',
 	'products:write',
-	'sales:read'
+	'sales:read',
+	'billing:read'
 ] as const;
 export type ApiKeyScope = (typeof apiKeyScopes)[number];
 
@@ -17,7 +18,8 @@ export const apiKeyAreas = {
 	workspace: ['none', 'read', 'write'],
 	members: ['none', 'read', 'write'],
 	products: ['none', 'read', 'write'],
-	sales: ['none', 'read']
+	sales: ['none', 'read'],
+	billing: ['none', 'read']
 } as const;
 export type ApiKeyArea = keyof typeof apiKeyAreas;
 
@@ -36,6 +38,7 @@ export const ApiKeyForm = z
 		members: level(apiKeyAreas.members).default('none'),
 		products: level(apiKeyAreas.products).default('read'),
 		sales: level(apiKeyAreas.sales).default('none'),
+		billing: level(apiKeyAreas.billing).default('none'),
 		life: z.enum(apiKeyLives, { error: 'value_invalid' }).default('90')
 	})
 	.refine((form) => scopesOf(form).length > 0, { error: 'api_key_scopes_missing' });

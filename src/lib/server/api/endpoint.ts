@@ -65,6 +65,7 @@ export const tags = {
 	Accounts: 'Signing up and in, and who a token stands for.',
 	Workspaces: 'Where a team works. Every product and every sale belongs to one.',
 	Members: 'Who belongs to a workspace, and inviting others.',
+	Billing: 'Plans, credits and what a workspace paid.',
 	Catalogue: 'What anybody may see: the published products.',
 	System: 'How the system is, and this document.'
 } as const;

@@ -1,4 +1,5 @@
 import * as accounts from './accounts.ts';
+import * as billing from './billing.ts';
 import * as catalogue from './catalogue.ts';
 import type { Documented } from './endpoint.ts';
 import * as members from './members.ts';
@@ -17,6 +18,11 @@ export const endpoints: Documented[] = [
 	workspaces.createWorkspace,
 	members.listMembers,
 	members.inviteMember,
+	billing.listPlans,
+	billing.checkoutWithStripe,
+	billing.checkoutWithPayPal,
+	billing.listHistory,
+	billing.getCredits,
 	catalogue.listPublicProducts,
 	catalogue.getPublicProduct,
 	system.health,

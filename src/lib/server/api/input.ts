@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { WrongField } from '../platform/edge/api-refusal.ts';
 import { DomainError } from '../platform/errors.ts';
-import { readBody } from '../sales/body.ts';
+import { readBody } from '../payments/body.ts';
 import type { Refusal } from './endpoint.ts';
 
 const MOST_BYTES = 64 * 1024;

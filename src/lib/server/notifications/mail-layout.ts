@@ -19,7 +19,8 @@ const accent = '#1f5078';
 /** The mail as plain text, for who reads without HTML. */
 export function asText({ greeting, action, hint, facts, reply, footer }: MailBody): string {
 	const list = facts.map(({ label, value }) => `${label}: ${value}`).join('\n');
-	return [greeting, `${action.label}: ${action.url}`, hint, list, reply, footer].join('\n\n') + '\n';
+	const parts = [greeting, `${action.label}: ${action.url}`, hint, list, reply, footer];
+	return parts.filter(Boolean).join('\n\n') + '\n';
 }
 
 /** The mail as HTML: one column, styles inline and nothing fetched, as mail programs demand. All texts are escaped. */
@@ -44,8 +45,8 @@ export function asHtml(body: MailBody): string {
 <h1 style="margin:0 0 24px;font:600 24px/1.3 Georgia,serif">${escapeHtml(greeting)}</h1>
 <p style="margin:0 0 24px"><a href="${escapeHtml(action.url)}" style="display:inline-block;padding:12px 24px;border-radius:6px;background:${accent};color:#fff;text-decoration:none;font-weight:600">${escapeHtml(action.label)}</a></p>
 <p style="margin:0 0 24px;color:${soft}">${escapeHtml(hint)}</p>
-<table role="presentation" style="width:100%;border-collapse:collapse;border-top:1px solid #e2ddd4;border-bottom:1px solid #e2ddd4">${rows.join('\n')}</table>
-<p style="margin:24px 0">${escapeHtml(reply)}</p>
+${rows.length > 0 ? `<table role="presentation" style="width:100%;border-collapse:collapse;border-top:1px solid #e2ddd4;border-bottom:1px solid #e2ddd4">${rows.join('\n')}</table>` : ''}
+${reply ? `<p style="margin:24px 0">${escapeHtml(reply)}</p>` : ''}
 <p style="margin:0;font-size:13px;color:${soft}">${escapeHtml(footer)}</p>
 </div></body></html>
 `;

@@ -28,8 +28,9 @@ export async function renderReceipt(payload: unknown, locale: Locale): Promise<R
 			.eq('id', entitlementId)
 			.single()
 	);
-	const body = describe(sale, accessUrl(entitlementId), locale);
-	const subject = m.mail_receipt_subject({ title: sale.product_title }, { locale });
+	const title = sale.product_title ?? '';
+	const body = describe({ ...sale, product_title: title }, accessUrl(entitlementId), locale);
+	const subject = m.mail_receipt_subject({ title }, { locale });
 	return { subject, text: asText(body), html: asHtml(body) };
 }
 

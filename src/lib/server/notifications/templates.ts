@@ -1,5 +1,12 @@
 import { baseLocale, isLocale, type Locale } from '../../paraglide/runtime.js';
 import { DomainError } from '../platform/errors.ts';
+import {
+	renderLowCredits,
+	renderPaymentFailed,
+	renderPlanEnded,
+	renderReconciliation,
+	renderTopUp
+} from './billing.ts';
 import { renderEmailChanged } from './email-changed.ts';
 import { renderInvitation } from './invitation.ts';
 import { renderAccountDeletion, renderDataExport, renderWorkspaceDeletion } from './leaving.ts';
@@ -12,7 +19,12 @@ const templates: Record<string, (payload: unknown, locale: Locale) => Promise<Re
 	account_deletion: renderAccountDeletion,
 	data_export: renderDataExport,
 	email_changed: renderEmailChanged,
+	low_credits: renderLowCredits,
+	payment_failed: renderPaymentFailed,
+	plan_ended: renderPlanEnded,
 	receipt: renderReceipt,
+	reconciliation: renderReconciliation,
+	top_up: renderTopUp,
 	workspace_deletion: renderWorkspaceDeletion
 };
 

@@ -1,8 +1,7 @@
 import Stripe from 'stripe';
 import { z } from 'zod';
 import { config } from '../platform/config.ts';
-import { DomainError, unwrap } from '../platform/errors.ts';
-import { secretClient } from '../platform/supabase.ts';
+import { DomainError } from '../platform/errors.ts';
 
 const toleranceSeconds = 300;
 
@@ -51,17 +50,4 @@ function parseJson(text: string): unknown {
 	} catch {
 		return undefined; // not an event: the schema says so
 	}
-}
-
-/** Stores the event and queues its handling, in one transaction. False when it was stored before; then nothing is done. */
-export async function receive(event: ProviderEvent): Promise<boolean> {
-	return unwrap(
-		await secretClient().rpc('receive_event', {
-			p_provider: 'stripe',
-			p_event_id: event.id,
-			p_type: event.type,
-			p_object_id: event.objectId,
-			p_payload: event.payload
-		})
-	);
 }

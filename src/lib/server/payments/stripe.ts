@@ -49,9 +49,11 @@ export function isStuckToKey(error: unknown): boolean {
 	return status >= 500 || status === 400;
 }
 
-/** Logs what Stripe said and returns the outcome a buyer is told: `payments_unavailable`, 503. Other errors come back. */
+/** Logs what Stripe said and returns the outcome a buyer is told: `card_declined` (402) or `payments_unavailable` (503). Other errors come back. */
 export function asOutcome(error: unknown): unknown {
 	if (!(error instanceof Stripe.errors.StripeError)) return error;
+	if (error instanceof Stripe.errors.StripeCardError)
+		return new DomainError('card_declined', 402, { cause: error });
 	const { type, code, statusCode, requestId, message } = error;
 	log.error({ stripe: { type, code, statusCode, requestId, message } }, 'stripe refused or did not answer');
 	return new DomainError('payments_unavailable', 503, { cause: error });

@@ -28,6 +28,10 @@ const Settings = z.object({
 		.transform((value) => value.split(',').map((secret) => secret.trim()))
 		.pipe(z.array(z.string().startsWith('whsec_')).min(1).max(2)),
 	STRIPE_API_BASE: url.optional(),
+	PAYPAL_CLIENT_ID: z.string().min(8).optional(),
+	PAYPAL_CLIENT_SECRET: z.string().min(8).optional(),
+	PAYPAL_WEBHOOK_ID: z.string().min(8).optional(),
+	PAYPAL_API_BASE: url.default('https://api-m.paypal.com'),
 	AI_PROVIDER: z.enum(['demo', 'openai']),
 	AI_BASE_URL: url.default('https://api.openai.com/v1'),
 	AI_API_KEY: z.string().min(1).optional(),
@@ -59,6 +63,8 @@ function standIns(config: Config): string[] {
 	if (config.STRIPE_API_BASE)
 		found.push('STRIPE_API_BASE points at a sandbox: remove it to use Stripe itself');
 	if (config.STRIPE_SECRET_KEY.includes('sandbox')) found.push('STRIPE_SECRET_KEY is the sandbox key');
+	if (config.PAYPAL_CLIENT_ID?.includes('sandbox-stand-in'))
+		found.push('PAYPAL_CLIENT_ID is the stand-in: set your own, or leave PayPal out');
 	if (config.AI_PROVIDER === 'demo') found.push('AI_PROVIDER is the built-in demo: set it to openai');
 	if (isLocalInbox(config.SMTP_URL)) found.push('SMTP_URL is the local inbox: set your mail server');
 	if (!config.ORIGIN.startsWith('https:') && !loopback.test(config.ORIGIN)) {
@@ -67,11 +73,12 @@ function standIns(config: Config): string[] {
 	return found;
 }
 
+/** Settings that are needed as soon as another one is given. */
 function missing(config: Config): string[] {
-	if (config.AI_PROVIDER !== 'openai') return [];
-	return (['AI_API_KEY', 'AI_MODEL'] as const)
-		.filter((name) => !config[name])
-		.map((name) => `${name} is missing`);
+	const needed: (keyof Config)[] = [];
+	if (config.AI_PROVIDER === 'openai') needed.push('AI_API_KEY', 'AI_MODEL');
+	if (config.PAYPAL_CLIENT_ID) needed.push('PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID');
+	return needed.filter((name) => !config[name]).map((name) => `${name} is missing`);
 }
 
 /**

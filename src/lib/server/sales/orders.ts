@@ -3,8 +3,8 @@ import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { listen } from '../platform/postgres.ts';
 import { secretClient } from '../platform/supabase.ts';
 import type { Viewer } from '../workspaces/viewer.ts';
-import { convergeSession, retrieveSession, verdictOf } from './converge.ts';
-import { asOutcome } from './stripe.ts';
+import { provider, type ProviderName } from '../payments/provider.ts';
+import { convergeSession } from '../payments/converge.ts';
 
 /** Who is asking: a signed-in viewer, a browser that bought, or both. */
 export type Buyer = { viewer: Viewer | null; visitorKey: string | null };
@@ -16,7 +16,7 @@ export type OrderStatus =
 	| { state: 'waiting' | 'delayed' | 'unpaid' | 'expired' | 'revoked'; slug: string | null; title: string };
 
 const columns =
-	'id, state, product_id, product_title, visitor_key, buyer_user_id, paid_at, amount_cents, currency';
+	'id, state, provider, product_id, product_title, visitor_key, buyer_user_id, paid_at, amount_cents, currency';
 const OrderNotice = z.object({ orderId: z.string() });
 const glanceTimeoutMs = 5000;
 const sessionShape = /^cs_[A-Za-z0-9_]{8,200}$/;
@@ -34,18 +34,18 @@ export async function findStatus(sessionId: string, buyer: Buyer): Promise<Order
 		return { state: 'paid', ...shown, entitlementId: isBuyer(order, buyer) ? entitlementId : null };
 	}
 	if (order.state === 'expired') return { state: 'expired', ...shown };
-	return { state: await glanceAtStripe(sessionId), ...shown };
+	return { state: await glance(order.provider, sessionId), ...shown };
 }
 
 /**
- * Asks Stripe about the session now and acts on the answer, like its webhook would. Safe to repeat. Throws a
- * DomainError when Stripe could not be asked or its answer not followed.
+ * Asks the provider about the session now and acts on the answer, like its webhook would. Safe to repeat. Throws a
+ * DomainError when it could not be asked or its answer not followed.
  */
 export async function checkSession(sessionId: string): Promise<void> {
 	const order = await findBySession(sessionId);
 	if (order.state !== 'open') return;
-	await convergeSession(sessionId).catch((error: unknown) => {
-		throw asOutcome(error);
+	await convergeSession(sessionId, order.provider as ProviderName).catch((error: unknown) => {
+		throw provider(order.provider).asOutcome(error);
 	});
 }
 
@@ -83,7 +83,7 @@ export async function findOwned(slug: string, buyer: Buyer): Promise<Owned | nul
 	const active = await activeEntitlements(orders.map(({ id }) => id));
 	for (const { id, product_title: title, paid_at: paidAt, amount_cents: amountCents, currency } of orders) {
 		const entitlementId = active.get(id);
-		if (entitlementId && paidAt) return { title, entitlementId, paidAt, amountCents, currency };
+		if (entitlementId && paidAt) return { title: title ?? '', entitlementId, paidAt, amountCents, currency };
 	}
 	return null;
 }
@@ -108,10 +108,15 @@ function isBuyer(order: { visitor_key: string; buyer_user_id: string | null }, b
 async function findBySession(sessionId: string) {
 	if (!sessionShape.test(sessionId)) throw new DomainError('order_not_found', 404);
 	const order = unwrapMaybe(
-		await secretClient().from('orders').select(columns).eq('provider_session_id', sessionId).maybeSingle()
+		await secretClient()
+			.from('orders')
+			.select(columns)
+			.eq('provider_session_id', sessionId)
+			.eq('kind', 'product')
+			.maybeSingle()
 	);
-	if (!order) throw new DomainError('order_not_found', 404);
-	return order;
+	if (!order?.product_id) throw new DomainError('order_not_found', 404);
+	return { ...order, product_id: order.product_id, product_title: order.product_title ?? '' };
 }
 
 async function findListedSlug(productId: string): Promise<string | null> {
@@ -124,14 +129,15 @@ async function findListedSlug(productId: string): Promise<string | null> {
 	return data?.slug ?? null;
 }
 
-/** Only words for the page: when Stripe is slow or down, the buyer waits for the webhook like everybody else. */
-async function glanceAtStripe(sessionId: string): Promise<'waiting' | 'delayed' | 'unpaid' | 'expired'> {
+/** Only words for the page: when the provider is slow or down, the buyer waits for the webhook like everybody else. */
+async function glance(
+	providerName: string,
+	sessionId: string
+): Promise<'waiting' | 'delayed' | 'unpaid' | 'expired'> {
 	try {
-		const session = await retrieveSession(sessionId, glanceTimeoutMs);
-		const verdict = verdictOf(session);
-		if (verdict === 'paid') return 'waiting';
-		if (verdict === 'dead') return 'expired';
-		return session.status === 'complete' ? 'delayed' : 'unpaid';
+		const { state } = await provider(providerName).look(sessionId, glanceTimeoutMs);
+		if (state === 'paid') return 'waiting';
+		return state === 'dead' ? 'expired' : state;
 	} catch {
 		return 'waiting';
 	}

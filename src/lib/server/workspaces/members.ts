@@ -43,8 +43,29 @@ export function hasPower(role: Role, atLeast: Role): boolean {
 export async function requireMember(asking: Asking, handle: string, atLeast: Role): Promise<Member> {
 	const viewer = await asking.viewer();
 	if (!viewer) throw new DomainError('sign_in_required', 401);
-	const found = await findMembership(asking.supabase, viewer, handle);
-	const { role: heldRole, workspaces: workspace } = found ?? (await findMoved(asking, viewer, handle));
+	const found = await findMembership(asking.supabase, viewer, { 'workspaces.handle': handle });
+	const membership = found ?? (await findMoved(asking, viewer, handle));
+	return memberOf({ supabase: asking.supabase, viewer }, membership, atLeast);
+}
+
+/** The same by the workspace's id, as the API names it. Throws what `requireMember` throws. */
+export async function requireMemberById(
+	{ supabase, viewer }: { supabase: SessionClient; viewer: Viewer },
+	workspaceId: string,
+	atLeast: Role
+): Promise<Member> {
+	const membership = await findMembership(supabase, viewer, { workspace_id: workspaceId });
+	if (!membership) throw new DomainError('workspace_not_found', 404);
+	return memberOf({ supabase, viewer }, membership, atLeast);
+}
+
+type Membership = NonNullable<Awaited<ReturnType<typeof findMembership>>>;
+
+function memberOf(
+	{ supabase, viewer }: { supabase: SessionClient; viewer: Viewer },
+	{ role: heldRole, workspaces: workspace }: Membership,
+	atLeast: Role
+): Member {
 	const role = workspace.delete_at ? 'viewer' : heldRole;
 	if (!hasPower(heldRole, atLeast)) throw new DomainError('role_too_low', 403);
 	if (!hasPower(role, atLeast)) throw new DomainError('workspace_frozen', 409);
@@ -57,17 +78,17 @@ export async function requireMember(asking: Asking, handle: string, atLeast: Rol
 		deleteAt: workspace.delete_at,
 		role,
 		heldRole,
-		supabase: asking.supabase
+		supabase
 	};
 }
 
-async function findMembership(supabase: SessionClient, { userId }: Viewer, handle: string) {
+async function findMembership(supabase: SessionClient, { userId }: Viewer, which: Record<string, string>) {
 	return unwrapMaybe(
 		await supabase
 			.from('workspace_members')
 			.select('role, workspaces!inner(id, handle, name, logo_path, delete_at)')
 			.eq('user_id', userId)
-			.eq('workspaces.handle', handle)
+			.match(which)
 			.maybeSingle()
 	);
 }
@@ -78,7 +99,7 @@ async function findMoved({ supabase, workspaceMoved }: Asking, viewer: Viewer, h
 		await supabase.from('workspace_handles').select('workspaces(handle)').eq('handle', handle).maybeSingle()
 	);
 	const present = old?.workspaces?.handle;
-	const found = present ? await findMembership(supabase, viewer, present) : null;
+	const found = present ? await findMembership(supabase, viewer, { 'workspaces.handle': present }) : null;
 	if (!present || !found) throw new DomainError('workspace_not_found', 404);
 	workspaceMoved?.(present);
 	return found;

@@ -1,6 +1,6 @@
-import { m } from '$lib/paraglide/messages.js';
 import { requirePlatformAdmin } from '$lib/server/admin/platform-admin.ts';
 import { listMine } from '$lib/server/workspaces/members.ts';
+import { knownZone } from '$lib/workspaces/zoned-day.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** The frame, for platform admins; for everybody else there is nothing here. Pages ask again. */
@@ -10,7 +10,7 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 	const { displayName, email, avatarPath } = viewer;
 	return {
 		viewer: { displayName, email, avatarPath },
-		home: first ? `/w/${first.handle}/products` : '/library',
-		crumbs: [{ label: m.admin_platform(), href: '/admin' }, { label: m.audit_platform_title() }]
+		zone: knownZone(viewer.timeZone ?? 'UTC'),
+		home: first ? `/w/${first.handle}/products` : '/library'
 	};
 };

@@ -1,3 +1,4 @@
+import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import * as audit from '$lib/server/admin/audit.ts';
 import { requirePlatformAdmin } from '$lib/server/admin/platform-admin.ts';
@@ -12,5 +13,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const timeZone = knownZone(admin.viewer.timeZone ?? 'UTC');
 	const { workspaceUnknown, ...page } = await audit.page(admin, filters, { locale: getLocale(), timeZone });
 	// Anybody may be whom an entry is by; who it is narrowed to is chosen at an entry.
-	return { log: { ...page, filters, timeZone, exportLimit, actors: [] }, workspaceUnknown };
+	return {
+		log: { ...page, filters, timeZone, exportLimit, actors: [] },
+		workspaceUnknown,
+		crumbs: [{ label: m.admin_platform(), href: '/admin' }, { label: m.audit_platform_title() }]
+	};
 };

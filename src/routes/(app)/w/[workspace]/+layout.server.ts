@@ -1,16 +1,38 @@
-import * as credits from '$lib/server/ledger/credits.ts';
+import { findPlan, type WorkspacePlan } from '$lib/server/billing/plan.ts';
+import { getWallet } from '$lib/server/billing/wallet.ts';
 import { requireMember } from '$lib/server/workspaces/members.ts';
 import type { LayoutServerLoad } from './$types';
 
-/** The workspace and its credits, for the frame around its pages. `invalidate('app:credits')` asks for them anew. */
+/** The workspace, its credits and what its plan asks for, for the frame around its pages. `invalidate('app:credits')` asks anew. */
 export const load: LayoutServerLoad = async ({ depends, locals, params, url }) => {
 	// Naming the address asks anew on every navigation: credits move while nobody clicks.
 	depends('app:credits', `page:${url.href}`);
 	const member = await requireMember(locals, params.workspace, 'viewer');
-	const { available, held } = await credits.getBalance(member.supabase, member.workspaceId);
+	const { supabase, workspaceId } = member;
+	const [wallet, plan] = await Promise.all([
+		getWallet(supabase, workspaceId),
+		findPlan(supabase, workspaceId)
+	]);
 	const { handle, workspaceName: name, role, heldRole, logoPath, deleteAt } = member;
 	return {
 		workspace: { handle, name, role, heldRole, logoPath, deleteAt },
-		credits: { available, held }
+		credits: {
+			available: wallet.monthly + wallet.purchased,
+			held: wallet.held,
+			owed: wallet.owed,
+			until: wallet.monthly > 0 ? wallet.monthlyUntil : null,
+			isRenewed: isRenewed(plan)
+		},
+		due: dueOf(plan)
 	};
 };
+
+function isRenewed(plan: WorkspacePlan | null): boolean {
+	return plan?.status === 'active' && plan.cancelAt === null;
+}
+
+/** A payment that is due, and until when the plan's limits stay. */
+function dueOf(plan: WorkspacePlan | null) {
+	if (plan?.status !== 'past_due' && plan?.status !== 'unpaid') return null;
+	return { status: plan.status, graceUntil: plan.graceUntil };
+}

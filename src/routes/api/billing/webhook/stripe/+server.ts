@@ -1,4 +1,4 @@
-import { answerEvent } from '$lib/server/sales/webhook.ts';
+import { answerEvent } from '$lib/server/payments/webhook.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = ({ request, locals }) => answerEvent(request, locals.requestId);
+export const POST: RequestHandler = ({ request, locals }) => answerEvent('stripe', request, locals.requestId);

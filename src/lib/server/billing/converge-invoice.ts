@@ -1,0 +1,89 @@
+import type Stripe from 'stripe';
+import { stripe } from '../payments/stripe.ts';
+import { DomainError, unwrap } from '../platform/errors.ts';
+import { secretClient } from '../platform/supabase.ts';
+import { convergeMoneyBack } from './converge-money-back.ts';
+import { planPriceIdOf } from './stripe-prices.ts';
+
+const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
+const states: Record<string, 'open' | 'paid' | 'void' | 'failed'> = {
+	paid: 'paid',
+	void: 'void',
+	uncollectible: 'failed'
+};
+
+/** The subscription an invoice bills; null for an invoice of something else. Asks Stripe. */
+export async function subscriptionOf(invoiceId: string): Promise<string | null> {
+	return subscriptionIn(await stripe().invoices.retrieve(invoiceId));
+}
+
+function subscriptionIn(invoice: Stripe.Invoice): string | null {
+	const subscription = invoice.parent?.subscription_details?.subscription ?? null;
+	return typeof subscription === 'string' ? subscription : (subscription?.id ?? null);
+}
+
+/**
+ * Writes down an invoice as Stripe has it now, and gives what a paid one pays for. Repeating it changes nothing. Drafts are left
+ * until they are final. Throws `subscription_not_found` (404) when the subscription was not written down before.
+ */
+export async function recordInvoice(id: string): Promise<void> {
+	const expand = ['lines.data.pricing.price_details.price', 'payments.data.payment.payment_intent'];
+	const invoice = await stripe().invoices.retrieve(id, { expand });
+	const subscriptionId = subscriptionIn(invoice);
+	if (!subscriptionId || invoice.status === 'draft') return;
+	const paymentId = paymentOf(invoice);
+	unwrap(
+		await secretClient().rpc('record_invoice', {
+			p_provider_subscription_id: subscriptionId,
+			p_invoice: rowOf(invoice, paymentId)
+		})
+	);
+	if (paymentId && invoice.status === 'paid') await convergeMoneyBack(paymentId);
+}
+
+function rowOf(invoice: Stripe.Invoice, paymentId: string | null) {
+	const lines = invoice.lines.data.flatMap(lineOf);
+	const main = lines
+		.filter(({ amount }) => amount >= 0)
+		.sort((a, b) => b.period_end.localeCompare(a.period_end))[0];
+	const isPaid = invoice.status === 'paid';
+	if (isPaid && !main) throw new DomainError('plan_not_found', 404);
+	const paidAt = invoice.status_transitions.paid_at;
+	return {
+		provider_key: invoice.id,
+		provider_payment_id: paymentId,
+		plan_price_id: main?.plan_price_id ?? null,
+		amount_cents: isPaid ? invoice.amount_paid : invoice.amount_due,
+		currency: invoice.currency,
+		state: states[invoice.status ?? ''] ?? 'open',
+		document_number: invoice.number,
+		document_url: invoice.hosted_invoice_url ?? null,
+		document_pdf_url: invoice.invoice_pdf ?? null,
+		period_start: main?.period_start ?? null,
+		period_end: main?.period_end ?? null,
+		created_at: iso(invoice.created),
+		paid_at: paidAt ? iso(paidAt) : null,
+		lines
+	};
+}
+
+/** A line of one of our plans; time that goes back is negative. */
+function lineOf(line: Stripe.InvoiceLineItem) {
+	const price = line.pricing?.price_details?.price;
+	const planPriceId = typeof price === 'object' ? planPriceIdOf(price) : null;
+	if (!planPriceId) return [];
+	return [
+		{
+			plan_price_id: planPriceId,
+			amount: line.amount,
+			period_start: iso(line.period.start),
+			period_end: iso(line.period.end)
+		}
+	];
+}
+
+function paymentOf(invoice: Stripe.Invoice): string | null {
+	const paid = invoice.payments?.data.find(({ status }) => status === 'paid');
+	const intent = paid?.payment.payment_intent;
+	return typeof intent === 'string' ? intent : (intent?.id ?? null);
+}

@@ -1,0 +1,82 @@
+import { isOffered, provider, type ProviderName } from '../payments/provider.ts';
+import { wayToPay } from '../payments/paying.ts';
+import { config } from '../platform/config.ts';
+import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
+import { secretClient } from '../platform/supabase.ts';
+import { convergeSession } from '../payments/converge.ts';
+import { m } from '../../paraglide/messages.js';
+import { isLocale } from '../../paraglide/runtime.js';
+import type { Member } from '../workspaces/members.ts';
+
+export type TopUpRequest = { packPriceId: string; provider: ProviderName; locale: string };
+
+/**
+ * The payment page for a pack of credits, or the wallet when it was paid a moment ago. Repeating it gives the same page while it can
+ * be paid. Throws `credit_pack_not_found` (404), `provider_unknown` (404), `workspace_frozen` (409), `payments_unavailable` (503).
+ */
+export async function topUp(member: Member, request: TopUpRequest): Promise<string> {
+	provider(request.provider); // refuses one that is not set up
+	for (let round = 0; round < 2; round++) {
+		const order = unwrap(
+			await secretClient().rpc('open_top_up', {
+				p_workspace_id: member.workspaceId,
+				p_credit_pack_price_id: request.packPriceId,
+				p_user_id: member.viewer.userId,
+				p_email: member.viewer.email,
+				p_locale: request.locale,
+				p_provider: request.provider
+			})
+		);
+		const locale = isLocale(request.locale) ? request.locale : 'en';
+		const address = await wayToPay(order, {
+			title: m.credits_amount({ count: order.credits ?? 0 }, { locale }),
+			email: member.viewer.email,
+			returnUrl: (sessionId) => returnUrl(member.handle, request.provider, sessionId),
+			cancelUrl: `${config().ORIGIN}/w/${member.handle}/wallet`
+		});
+		if (address) return address;
+	}
+	throw new DomainError('payments_unavailable', 503);
+}
+
+/** PayPal adds its own parameter, `token`. */
+function returnUrl(handle: string, name: ProviderName, sessionId: string): string {
+	const base = `${config().ORIGIN}/w/${handle}/wallet/paid`;
+	return name === 'stripe' ? `${base}?session_id=${sessionId}` : base;
+}
+
+/** The ways to pay that are set up. */
+export function waysToPay(): ProviderName[] {
+	return (['stripe', 'paypal'] as const).filter(isOffered);
+}
+
+const sessionShape = /^[A-Za-z0-9_-]{8,200}$/;
+
+/**
+ * How the top-up of a payment session stands, asking its provider now. Throws `order_not_found` (404), also for another
+ * workspace's.
+ */
+export async function settleTopUp(
+	{ workspaceId }: Member,
+	sessionId: string
+): Promise<{ state: 'paid' | 'open' | 'expired'; credits: number }> {
+	const read = async () =>
+		unwrapMaybe(
+			await secretClient()
+				.from('orders')
+				.select('state, credits, provider')
+				.eq('provider_session_id', sessionId)
+				.eq('workspace_id', workspaceId)
+				.eq('kind', 'top_up')
+				.maybeSingle()
+		);
+	const order = sessionShape.test(sessionId) ? await read() : null;
+	if (!order) throw new DomainError('order_not_found', 404);
+	const shown = { state: order.state, credits: order.credits ?? 0 };
+	if (order.state !== 'open') return shown;
+	const name = order.provider as ProviderName;
+	await convergeSession(sessionId, name).catch((error: unknown) => {
+		throw provider(name).asOutcome(error);
+	});
+	return { ...shown, state: (await read())?.state ?? 'open' };
+}

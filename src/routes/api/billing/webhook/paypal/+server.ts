@@ -1,0 +1,4 @@
+import { answerEvent } from '$lib/server/payments/webhook.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = ({ request, locals }) => answerEvent('paypal', request, locals.requestId);
