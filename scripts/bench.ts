@@ -1,15 +1,17 @@
-// npm run bench [-- part ...]: measures what docs/operating.md promises and writes the table there. Takes about three minutes.
+// npm run bench [-- part ...]: measures what docs/operating.md promises and writes the table there. Takes about fifteen minutes.
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { format, resolveConfig } from 'prettier';
 import { asTable, type Figure } from './bench/figure.ts';
 import { measureClients } from './bench/clients.ts';
 import { measureFirstToken } from './bench/first-token.ts';
+import { measureIntake } from './bench/intake.ts';
 import { measureLedger } from './bench/ledger.ts';
 import { measureLimits } from './bench/limits.ts';
 import { measurePage } from './bench/page.ts';
 import { measurePolicies } from './bench/policies.ts';
 import { measureStart } from './bench/start.ts';
+import { measureWallet } from './bench/wallet.ts';
 import { withSystem, type BenchSystem } from './bench/system.ts';
 import { measureWebhook } from './bench/webhook.ts';
 
@@ -20,7 +22,9 @@ const parts: Record<string, () => Promise<Figure[]>> = {
 	start: measureStart,
 	page: onOne(measurePage),
 	webhook: onOne(measureWebhook),
+	intake: onOne(measureIntake),
 	ledger: onOne(({ db }) => measureLedger(db)),
+	wallet: onOne(({ db }) => measureWallet(db)),
 	limits: onOne(measureLimits),
 	policies: onOne(({ db }) => measurePolicies(db)),
 	clients: () => withSystem({ ADDRESS_HEADER: 'x-forwarded-for' }, measureClients),

@@ -8,6 +8,11 @@ export function atLeast(name: string, ratio: number, least: number, detail = '')
 	return { name, value: `${ratio.toFixed(2)}×${detail}`, aim: `≥ ${least}×`, isMet: ratio >= least };
 }
 
+/** How many a second there should be at least. */
+export function atLeastRate(name: string, perSecond: number, least: number): Figure {
+	return { name, value: `${Math.round(perSecond)}/s`, aim: `≥ ${least}/s`, isMet: perSecond >= least };
+}
+
 /** A measure that should be at most `most`. */
 export function atMost(name: string, measure: number, most: number, unit: string): Figure {
 	return {

@@ -241,8 +241,7 @@ begin
   perform from public.workspaces where id = p_workspace_id for no key update;
   if not private.is_workspace_due(p_workspace_id) then return false; end if;
   select coalesce(array_agg(distinct product_id), '{}') into v_sold from public.orders
-  where workspace_id = p_workspace_id and product_id is not null -- a null would make every comparison below unknown
-    and (state = 'paid' or (state = 'open' and provider_session_id is not null));
+  where workspace_id = p_workspace_id and kind = 'product' and (state = 'paid' or (state = 'open' and provider_session_id is not null));
 
   perform private.end_generation(g.id, 'cancelled', null) from public.generations g
   where g.workspace_id = p_workspace_id and g.state in ('queued', 'running');
@@ -251,7 +250,8 @@ begin
   delete from public.generations where workspace_id = p_workspace_id;
 
   delete from public.sections where workspace_id = p_workspace_id;
-  delete from public.orders where workspace_id = p_workspace_id and product_id <> all (v_sold);
+  delete from public.orders where workspace_id = p_workspace_id
+    and case kind when 'product' then product_id <> all (v_sold) else state = 'expired' or (state = 'open' and provider_session_id is null) end;
   delete from public.product_versions v where workspace_id = p_workspace_id and (product_id <> all (v_sold)
     or number < (select max(l.number) from public.product_versions l where l.product_id = v.product_id));
   perform pg_notify('page', json_build_object('slug', slug)::text) from public.pages where workspace_id = p_workspace_id;

@@ -16,6 +16,7 @@ create table private.credit_grants (
   period_start timestamptz,
   period_end   timestamptz,
   expired      integer not null default 0, -- of monthly ones: what nobody spent in the period
+  is_late      boolean not null default false, -- reported after a newer period, so it never was in the wallet
   idempotency_key text not null constraint credit_grants_key_unique unique, -- names what was bought
   created_at   timestamptz not null default clock_timestamp(), -- one wallet's grants come one after the other
   constraint credit_grants_credits check (credits >= 0 and credits + withheld > 0),
@@ -28,7 +29,7 @@ create function private.note_expired(p_workspace_id uuid, p_period_start timesta
 returns void language sql security definer set search_path = '' as $$
   update private.credit_grants set expired = expired + p_amount
   where id = (select g.id from private.credit_grants g
-              where g.workspace_id = p_workspace_id and g.period_start = p_period_start and g.credits > g.expired
+              where g.workspace_id = p_workspace_id and g.period_start = p_period_start and not g.is_late
               order by g.created_at desc limit 1)
 $$;
 
@@ -70,9 +71,9 @@ begin
     update private.ledger_accounts set period_start = lower(p_period), period_end = upper(p_period) where id = w.monthly_id;
   end if;
   if p_credits + p_withheld <= 0 then return true; end if;
-  insert into private.credit_grants (workspace_id, payment_id, kind, credits, withheld, period_start, period_end, expired, idempotency_key)
+  insert into private.credit_grants (workspace_id, payment_id, kind, credits, withheld, period_start, period_end, expired, is_late, idempotency_key)
   values (p_workspace_id, p_payment_id, 'monthly', p_credits, p_withheld, lower(p_period), upper(p_period),
-    case when v_is_late then p_credits - v_settled else 0 end, p_key);
+    case when v_is_late then p_credits - v_settled else 0 end, v_is_late, p_key);
   if v_is_late then
     perform private.post(p_workspace_id, 'grant', v_reference, 'grant:' || p_key,
       array[w.owed_id, private.platform_account('credits_expired', 'credit'), private.platform_account('credits_issued', 'credit')],

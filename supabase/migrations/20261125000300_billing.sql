@@ -244,6 +244,12 @@ returns void language sql security definer set search_path = '' as $$
   where provider_session_id = p_session_id and state in ('open', 'superseded')
 $$;
 
+-- Gives a checkout up that the provider will not open.
+create function public.expire_subscription_checkout(p_checkout_id uuid)
+returns void language sql security definer set search_path = '' as $$
+  update public.subscription_checkouts set state = 'expired' where id = p_checkout_id and state = 'open' and provider_session_id is null
+$$;
+
 -- Ties the provider's customer to the workspace; the first one stays. Answers which one it is.
 create function public.keep_customer(p_workspace_id uuid, p_customer_id text)
 returns text language plpgsql security definer set search_path = '' as $$
@@ -352,7 +358,7 @@ begin
   update public.payments set granted_at = clock_timestamp(), plan_price_id = coalesce(l.plan_price_id, plan_price_id),
     period_start = coalesce(l.period_start, period_start), period_end = coalesce(l.period_end, period_end) where id = p.id;
   if l.plan_price_id is null then return; end if; -- an invoice of something else pays for no plan
-  v_credits := case when l.amount > 0 and l."interval" = 'month' then floor(l.credits * least(l.amount::numeric / l.amount_cents, 1))
+  v_credits := case when l.amount > 0 and l."interval" = 'month' then floor(l.credits::numeric * least(l.amount, l.amount_cents) / l.amount_cents)
     when l.amount > 0 then l.credits
     when exists (select from private.credit_grants g join public.payments t on t.id = g.payment_id
                  where g.workspace_id = s.workspace_id and t.amount_cents = 0) then 0
@@ -376,22 +382,30 @@ declare
   w private.wallet := private.lock_wallet(p_workspace_id);
   g private.credit_grants;
   b record;
+  p public.payments;
   v_paid bigint;
+  v_over bigint;
 begin
-  select r."interval", case r."interval" when 'year' then 12 else 1 end * v.credits as credits, least(-x.amount::numeric / r.amount_cents, 1) as share into b
+  select r."interval", 12 * v.credits as credits, r.amount_cents::numeric as price, least(-x.amount, r.amount_cents) as unused into b
   from jsonb_to_recordset(p_lines) as x (plan_price_id uuid, amount bigint)
   join public.plan_prices r on r.id = x.plan_price_id join public.plan_versions v on v.id = r.plan_version_id
   where x.amount < 0 order by x.amount limit 1;
-  if b.share is null or w.period_start > p_from then return 0; end if;
+  if b.unused is null or w.period_start > p_from then return 0; end if;
   select * into g from private.credit_grants where workspace_id = p_workspace_id and kind = 'monthly' and period_start = w.period_start
-    and (expired < credits or credits = 0) order by created_at desc limit 1;
+    and not is_late order by created_at desc limit 1;
   if not found then return 0; end if;
-  -- What stays paid: neither turned into money for the new plan nor refunded; less the months that were given before.
-  select floor(case b."interval" when 'year' then b.credits else g.credits + g.withheld end
-      * greatest(1 - b.share - case when p.amount_cents > 0 then p.back_cents::numeric / p.amount_cents else 0 end, 0))
-      - (select coalesce(sum(o.credits + o.withheld - o.reversed), 0) from private.credit_grants o where o.payment_id = p.id and o.id <> g.id)
-    into v_paid from public.payments p where p.id = g.payment_id;
-  return greatest(g.credits + g.withheld - g.reversed - w.monthly - v_paid, 0);
+  select * into p from public.payments where id = g.payment_id;
+  -- What stays paid: neither turned into money for the new plan nor refunded (below zero when that was more than there is); less
+  -- the months that were given before.
+  v_paid := floor(case b."interval" when 'year' then b.credits else g.credits + g.withheld end
+      * case when p.amount_cents = 0 then b.price - b.unused
+        else (b.price - b.unused) * p.amount_cents - p.back_cents * b.price end / (b.price * greatest(p.amount_cents, 1)))
+    - (select coalesce(sum(o.credits + o.withheld - o.reversed), 0) from private.credit_grants o where o.payment_id = p.id and o.id <> g.id);
+  v_over := g.credits + g.withheld - g.reversed - g.expired - w.monthly - v_paid;
+  -- What nobody spent became money, whether or not it had expired by now: a later refund counts in full.
+  update private.credit_grants set expired = greatest(private.part_back(g.credits + g.withheld, p.back_cents, p.amount_cents) - g.reversed, 0)
+  where id = g.id;
+  return greatest(v_over, 0);
 end $$;
 
 -- Gives the next months of yearly plans whose month has come, and lets monthly credits of periods that are over expire. A month is
@@ -522,5 +536,5 @@ grant select (id, workspace_id, kind, provider, plan_price_id, credits, amount_c
 grant select on public.billing_customers, public.subscriptions, public.subscription_checkouts, public.payments to service_role;
 grant execute on function public.workspace_plan to authenticated;
 grant execute on function public.begin_look, public.open_top_up, public.open_subscription_checkout, public.attach_subscription_checkout,
-  public.close_subscription_checkout, public.keep_customer, public.sync_subscription, public.record_invoice, public.grant_due_months,
+  public.close_subscription_checkout, public.expire_subscription_checkout, public.keep_customer, public.sync_subscription, public.record_invoice, public.grant_due_months,
   public.record_back, public.subscriptions_to_end, public.checkouts_to_check to service_role;

@@ -58,7 +58,9 @@ export async function findPayments(
 		const rows = unwrap(
 			await supabase
 				.from('payments')
-				.select('id, kind, credits, document_url, plan_prices(plan_versions(plans(name)))')
+				.select(
+					'id, kind, credits, document_url, plan_prices!payments_plan_price_id_fkey(plan_versions!plan_prices_plan_version_id_fkey(plans(name)))'
+				)
 				.eq('workspace_id', workspaceId)
 				.in('id', ids.slice(start, start + 100)) // they stand in an address
 		);

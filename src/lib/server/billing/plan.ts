@@ -56,7 +56,9 @@ export async function findPrices(supabase: SessionClient, ids: (string | null)[]
 	const rows = unwrap(
 		await supabase
 			.from('plan_prices')
-			.select('id, interval, currency, amount_cents, plan_versions(credits, plans(name))')
+			.select(
+				'id, interval, currency, amount_cents, plan_versions!plan_prices_plan_version_id_fkey(credits, plans(name))'
+			)
 			.in('id', known)
 	);
 	return rows.map(({ id, interval, currency, amount_cents: amountCents, plan_versions: version }) => ({

@@ -10,7 +10,10 @@ export type ReturnState = 'subscribed' | 'expired' | 'waiting';
  * How the checkout stands that the workspace comes back from, after following it: the plan is then there. Null for a session that is
  * none of this workspace's. Repeating it changes nothing more. While Stripe does not answer it waits; the sweep asks again.
  */
-export async function followCheckout({ workspaceId }: Member, sessionId: string): Promise<ReturnState | null> {
+export async function followCheckout(
+	{ workspaceId }: Member,
+	sessionId: string
+): Promise<ReturnState | null> {
 	const known = unwrapMaybe(
 		await secretClient()
 			.from('subscription_checkouts')

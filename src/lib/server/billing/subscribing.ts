@@ -79,7 +79,12 @@ async function openSession(
 	checkout: Checkout,
 	locale: string
 ): Promise<Stripe.Checkout.Session> {
-	const session = await createSession(member, checkout, locale);
+	const session = await createSession(member, checkout, locale).catch(async (error: unknown) => {
+		// The same key would get the same answer for a day: the next click must open another checkout.
+		if (isStuckToKey(error))
+			await secretClient().rpc('expire_subscription_checkout', { p_checkout_id: checkout.id });
+		throw error;
+	});
 	unwrapMaybe(
 		await secretClient().rpc('attach_subscription_checkout', {
 			p_checkout_id: checkout.id,

@@ -6,7 +6,13 @@ const pageSize = 50;
 /** As many lines as a downloaded statement holds at most. */
 export const statementLimit = 10_000;
 
-export type Wallet = { monthly: number; purchased: number; held: number; owed: number; monthlyUntil: string | null };
+export type Wallet = {
+	monthly: number;
+	purchased: number;
+	held: number;
+	owed: number;
+	monthlyUntil: string | null;
+};
 
 /** What a workspace's credits consist of. Zeros for a stranger. */
 export async function getWallet(supabase: SessionClient, workspaceId: string): Promise<Wallet> {

@@ -2061,6 +2061,10 @@ export type Database = {
       }
       expire_data_exports: { Args: { p_ids: string[] }; Returns: undefined }
       expire_order: { Args: { p_order_id: string }; Returns: undefined }
+      expire_subscription_checkout: {
+        Args: { p_checkout_id: string }
+        Returns: undefined
+      }
       fail_data_export: {
         Args: { p_error_code: string; p_export_id: string }
         Returns: undefined
