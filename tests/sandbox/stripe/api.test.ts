@@ -199,6 +199,22 @@ test('a recurring price is kept and not sold in payment mode', async () => {
 	expect(error?.message).toContain('recurring price');
 });
 
+test('a lookup key belongs to one price unless it is handed over', async () => {
+	const price = {
+		currency: 'eur',
+		unit_amount: 900,
+		lookup_key: 'starter',
+		product_data: { name: 'Starter' }
+	};
+	const first = await bench.stripe.prices.create(price);
+	await expect(bench.stripe.prices.create(price)).rejects.toThrow('already uses that lookup key');
+	const second = await bench.stripe.prices.create({ ...price, transfer_lookup_key: true });
+	const { data } = await bench.stripe.prices.list({ lookup_keys: ['starter'] });
+	expect(data.map(({ id }) => id)).toEqual([second.id]);
+	await bench.stripe.prices.update(first.id, { active: false });
+	expect(await bench.stripe.prices.retrieve(first.id)).toMatchObject({ active: false, lookup_key: null });
+});
+
 test('a name that means something to JavaScript is only a name', async () => {
 	const { status, error } = await raw('POST', '/v1/products', 'name=A&__proto__[admin]=1');
 	expect([status, error?.code]).toEqual([400, 'parameter_unknown']);

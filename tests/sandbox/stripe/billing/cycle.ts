@@ -34,6 +34,7 @@ export function renew(sandbox: Sandbox, subscription: Stripe.Subscription): void
 	if (subscription.status === 'trialing') subscription.status = 'active';
 	const invoice = draftRenewal(sandbox, subscription, ended);
 	invoice.automatically_finalizes_at = now() + draftSeconds;
+	invoice.next_payment_attempt = now() + draftSeconds;
 	placeOn(store, pendingOf(store, idOf(subscription.customer), subscription.id), invoice);
 	subscription.latest_invoice = invoice.id;
 	dropUsedDiscounts(store, subscription, invoice, now());

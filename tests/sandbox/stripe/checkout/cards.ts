@@ -7,8 +7,8 @@ export interface Card {
 	decline: Decline | null;
 	/** Whether it can be kept for later though charging it fails. */
 	attaches: boolean;
-	/** Whether the bank disputes each payment with it. */
-	disputed: boolean;
+	/** Whether the bank disputes each payment with it, or only inquires. */
+	disputed: 'dispute' | 'inquiry' | null;
 }
 
 export interface Decline {
@@ -32,7 +32,10 @@ const declines: Record<string, Decline> = {
 		'An error occurred while processing your card. Try again in a little bit.'
 	)
 };
-const disputing = new Set(['4000000000000259', '4000000000001976']);
+const disputing: Record<string, 'dispute' | 'inquiry'> = {
+	'4000000000000259': 'dispute',
+	'4000000000001976': 'inquiry'
+};
 const accepted: Record<string, string> = {
 	'4242424242424242': 'visa',
 	'4000056655665556': 'visa',
@@ -52,10 +55,11 @@ export function cardOf(typed: string): Card | null {
 	if (!/^\d{12,19}$/.test(number) || !hasCheckDigit(number)) return null;
 	const brand = accepted[number];
 	const last4 = number.slice(-4);
-	if (brand) return { number, brand, last4, decline: null, attaches: true, disputed: disputing.has(number) };
+	if (brand)
+		return { number, brand, last4, decline: null, attaches: true, disputed: disputing[number] ?? null };
 	const decline =
 		declines[number] ?? declined('test_mode_live_card', 'Your card was declined. Use a test card here.');
-	return { number, brand: 'visa', last4, decline, attaches: number === attaching, disputed: false };
+	return { number, brand: 'visa', last4, decline, attaches: number === attaching, disputed: null };
 }
 
 function hasCheckDigit(number: string): boolean {

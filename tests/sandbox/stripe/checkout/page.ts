@@ -71,7 +71,7 @@ function promotionForm(session: Stripe.Checkout.Session): string {
 	if (session.discounts?.length) return '<p role="status">Your promotion code is applied.</p>';
 	return `<form method="post"><label for="promotion_code">Promotion code</label>
 		<input id="promotion_code" name="promotion_code" autocomplete="off" required maxlength="500">
-		<button type="submit">Apply</button></form>`;
+		<button class="minor" type="submit">Apply</button></form>`;
 }
 
 function orderTable(items: Stripe.LineItem[], total: string): string {

@@ -12,7 +12,8 @@ header { padding: 8px 16px; border-bottom: 1px solid var(--line); color: var(--s
 header strong { color: var(--ink); margin-inline-end: 8px; }
 main { max-width: 480px; margin: 0 auto; padding: 32px 16px 64px; }
 h1, h2 { font: 600 22px/1.3 Georgia, serif; margin: 0 0 12px; }
-form { margin-top: 40px; }
+form, section + section, form + section { margin-top: 40px; }
+section form { margin-top: 0; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th { text-align: start; font-weight: 400; overflow-wrap: anywhere; }
 td { text-align: end; white-space: nowrap; padding-inline-start: 16px; vertical-align: top; }
@@ -32,6 +33,7 @@ legend { padding: 0 4px; font-weight: 500; }
 form:has([name=method]:not([value=card]):checked) .card { display: none; }
 button { width: 100%; min-height: 48px; margin-top: 28px; font: 600 16px/1 system-ui, sans-serif; cursor: pointer;
 	color: var(--on-accent); background: var(--accent); border: 0; border-radius: 6px; }
+button.minor { margin-top: 12px; color: var(--accent); background: none; border: 1px solid currentColor; }
 a { color: var(--accent); }
 .quiet { display: block; margin-top: 8px; padding: 12px; text-align: center; }
 .problem { margin: 0; padding: 12px; color: var(--bad); border: 1px solid currentColor; border-radius: 6px; }

@@ -84,5 +84,5 @@ function button(fields: Record<string, string>, label: string): string {
 	const hidden = Object.entries(fields).map(
 		([name, value]) => `<input type="hidden" name="${name}" value="${escape(value)}">`
 	);
-	return `<form method="post">${hidden.join('')}<button type="submit">${label}</button></form>`;
+	return `<form method="post">${hidden.join('')}<button class="minor" type="submit">${label}</button></form>`;
 }

@@ -92,7 +92,8 @@ export function bookCharge(sandbox: Sandbox, intent: Stripe.PaymentIntent): void
 	store.save('charges', charge);
 	events.emit('charge.updated', charge);
 	const method = store.get('payment_methods', charge.payment_method ?? '');
-	if (method?.card && cardBehind(store, method).disputed) openDispute(sandbox, charge);
+	const disputed = method?.card && cardBehind(store, method).disputed;
+	if (disputed) openDispute(sandbox, charge, disputed);
 }
 
 /** The 402 answer to a request that needed a card to work. */

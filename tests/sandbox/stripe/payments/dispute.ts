@@ -8,26 +8,30 @@ const feeCents = 1500;
 const answerSeconds = 9 * 24 * 3600;
 
 /**
- * Lets the buyer's bank dispute a charge: the amount and a fee of 15.00 leave the account.
+ * Lets the buyer's bank dispute a charge: the amount and a fee of 15.00 leave the account. An inquiry moves no money.
  * @throws StripeProblem 400 when it was not paid or is disputed already.
  */
-export function openDispute(sandbox: Sandbox, charge: Stripe.Charge): Stripe.Dispute {
+export function openDispute(
+	sandbox: Sandbox,
+	charge: Stripe.Charge,
+	kind: 'dispute' | 'inquiry' = 'dispute'
+): Stripe.Dispute {
 	const { store, events, now } = sandbox;
 	if (charge.status !== 'succeeded' || charge.disputed) {
 		throw invalidRequest(`Charge ${charge.id} can't be disputed.`, 'charge');
 	}
-	const dispute = buildDispute(charge, now());
-	book(sandbox, dispute, -dispute.amount, feeCents);
+	const dispute = store.save('disputes', buildDispute(charge, kind, now()));
+	if (kind === 'dispute') book(sandbox, dispute, -dispute.amount, feeCents);
 	charge.disputed = true;
 	store.save('charges', charge);
 	events.emit('charge.dispute.created', dispute);
-	events.emit('charge.dispute.funds_withdrawn', dispute);
+	if (kind === 'dispute') events.emit('charge.dispute.funds_withdrawn', dispute);
 	events.emit('charge.updated', charge);
 	return dispute;
 }
 
 /**
- * Ends a dispute; one that is won brings amount and fee back.
+ * Ends a dispute; one that is won brings amount and fee back. An inquiry is only closed.
  * @throws StripeProblem 400 when it is closed.
  */
 export function closeDispute(
@@ -36,15 +40,17 @@ export function closeDispute(
 	outcome: 'won' | 'lost'
 ): Stripe.Dispute {
 	const { store, events } = sandbox;
-	if (dispute.status === 'won' || dispute.status === 'lost') {
+	if (['won', 'lost', 'warning_closed'].includes(dispute.status)) {
 		throw invalidRequest(`This dispute is already ${dispute.status}.`, 'dispute');
 	}
-	dispute.status = outcome;
+	const isInquiry = dispute.status.startsWith('warning_');
+	const isWon = outcome === 'won' && !isInquiry;
+	dispute.status = isInquiry ? 'warning_closed' : outcome;
 	dispute.evidence_details.due_by = null;
 	store.save('disputes', dispute);
-	if (outcome === 'won') book(sandbox, dispute, dispute.amount, -feeCents);
+	if (isWon) book(sandbox, dispute, dispute.amount, -feeCents);
 	events.emit('charge.dispute.closed', dispute);
-	if (outcome === 'won') events.emit('charge.dispute.funds_reinstated', dispute);
+	if (isWon) events.emit('charge.dispute.funds_reinstated', dispute);
 	return dispute;
 }
 
@@ -66,7 +72,7 @@ function book({ store, now }: Sandbox, dispute: Stripe.Dispute, amount: number, 
 	store.save('disputes', dispute);
 }
 
-function buildDispute(charge: Stripe.Charge, now: number): Stripe.Dispute {
+function buildDispute(charge: Stripe.Charge, kind: 'dispute' | 'inquiry', now: number): Stripe.Dispute {
 	return {
 		id: newId('dp'),
 		object: 'dispute',
@@ -86,12 +92,12 @@ function buildDispute(charge: Stripe.Charge, now: number): Stripe.Dispute {
 			submission_method: 'not_submitted'
 		},
 		intended_submission_method: null,
-		is_charge_refundable: false,
+		is_charge_refundable: kind === 'inquiry',
 		livemode: false,
 		metadata: {},
 		payment_intent: idOf(charge.payment_intent),
 		reason: 'fraudulent',
-		status: 'needs_response'
+		status: kind === 'inquiry' ? 'warning_needs_response' : 'needs_response'
 	};
 }
 

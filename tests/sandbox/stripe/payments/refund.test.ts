@@ -71,6 +71,13 @@ test('a card made for disputes is disputed and the money leaves', async () => {
 	);
 });
 
+test('an inquiry takes no money and leaves the charge refundable', async () => {
+	const { charge } = await sold('4000000000001976');
+	const [inquiry] = (await bench.stripe.disputes.list({ charge: charge.id })).data;
+	expect(inquiry).toMatchObject({ status: 'warning_needs_response', balance_transactions: [] });
+	expect(await bench.stripe.refunds.create({ charge: charge.id })).toMatchObject({ amount: 1900 });
+});
+
 test.each([
 	['won', 0, ['charge.dispute.closed', 'charge.dispute.funds_reinstated']],
 	['lost', -3400, ['charge.dispute.closed']]

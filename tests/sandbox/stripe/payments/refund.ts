@@ -5,7 +5,7 @@ import { idOf, newId } from '../ids.ts';
 import { formatMoney } from '../money.ts';
 import { buildBooking } from '../resources/balance-transactions.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { snapshot } from '../store.ts';
+import { snapshot, type Store } from '../store.ts';
 
 export interface RefundFields {
 	/** In minor units; what is left of the charge unless told. */
@@ -28,6 +28,7 @@ export function refundCharge(
 	const left = charge.amount_captured - charge.amount_refunded;
 	const amount = fields.amount ?? left;
 	refuse(charge, amount, left);
+	refuseDisputed(store, charge);
 	const refund = buildRefund(charge, amount, fields, now());
 	const { currency } = charge;
 	const booked = buildBooking(
@@ -58,9 +59,6 @@ function refuse(charge: Stripe.Charge, amount: number, left: number): void {
 	if (charge.status !== 'succeeded') {
 		throw invalidRequest(`Charge ${charge.id} has not been paid.`, undefined, 'charge_not_refundable');
 	}
-	if (charge.disputed) {
-		throw invalidRequest(`Charge ${charge.id} has been charged back.`, undefined, 'charge_disputed');
-	}
 	if (left === 0) {
 		throw invalidRequest(
 			`Charge ${charge.id} has already been refunded.`,
@@ -75,6 +73,12 @@ function refuse(charge: Stripe.Charge, amount: number, left: number): void {
 			'amount'
 		);
 	}
+}
+
+function refuseDisputed(store: Store, charge: Stripe.Charge): void {
+	const dispute = store.all('disputes').find((row) => row.charge === charge.id);
+	if (!dispute || dispute.is_charge_refundable) return;
+	throw invalidRequest(`Charge ${charge.id} has been charged back.`, undefined, 'charge_disputed');
 }
 
 function buildRefund(

@@ -32,3 +32,26 @@ export function buildAddress(fields: AddressFields): Stripe.Address {
 		state: fields.state ?? null
 	};
 }
+
+/** Where something is sent to. */
+export const shippingParam = () =>
+	hash({
+		address: addressParam(),
+		name: text(),
+		carrier: text().optional(),
+		phone: text().optional(),
+		tracking_number: text().optional()
+	});
+
+interface ShippingFields {
+	address: AddressFields;
+	name: string;
+	carrier?: string | undefined;
+	phone?: string | undefined;
+	tracking_number?: string | undefined;
+}
+
+/** A place to send to, its address whole. */
+export function buildShipping({ address, ...rest }: ShippingFields) {
+	return { ...rest, address: buildAddress(address) };
+}

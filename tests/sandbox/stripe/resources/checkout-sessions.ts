@@ -11,7 +11,7 @@ import { requireChargeable } from '../money.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { Store } from '../store.ts';
 import type * as z from 'zod';
-import { addressParam, buildAddress } from './addresses.ts';
+import { buildShipping, shippingParam } from './addresses.ts';
 import { requireCustomer } from './customers.ts';
 import {
 	discountItems,
@@ -72,13 +72,7 @@ const paymentIntentData = () =>
 		metadata: metadata().optional(),
 		receipt_email: text().optional(),
 		setup_future_usage: oneOf(['off_session', 'on_session']).optional(),
-		shipping: hash({
-			address: addressParam(),
-			name: text(),
-			carrier: text().optional(),
-			phone: text().optional(),
-			tracking_number: text().optional()
-		}).optional(),
+		shipping: shippingParam().optional(),
 		statement_descriptor: text(22).optional(),
 		statement_descriptor_suffix: text(22).optional(),
 		transfer_group: text().optional()
@@ -166,7 +160,7 @@ function saveSession(
 		lineItems: saveLineItems(store, drafts),
 		paymentIntentData: {
 			...rest,
-			...(shipping && { shipping: { ...shipping, address: buildAddress(shipping.address) } })
+			...(shipping && { shipping: buildShipping(shipping) })
 		},
 		subscriptionData: given.subscription_data ?? {},
 		lastTry: null

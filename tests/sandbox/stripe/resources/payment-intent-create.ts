@@ -7,6 +7,7 @@ import { route, type Call, type Route } from '../http/route.ts';
 import { requireChargeable, requireCurrency } from '../money.ts';
 import { bookCharge, cardError, chargeCard } from '../payments/charge-card.ts';
 import type { Sandbox } from '../sandbox.ts';
+import { buildShipping, shippingParam } from './addresses.ts';
 import { requireCustomer } from './customers.ts';
 import { buildPaymentIntent, requirePaymentIntent } from './payment-intents.ts';
 import { paymentMethodGiven } from './payment-methods.ts';
@@ -26,7 +27,8 @@ const createParams = params({
 	payment_method: text().optional(),
 	payment_method_types: list(text()).optional(),
 	receipt_email: text().optional(),
-	setup_future_usage: oneOf(['off_session', 'on_session']).optional()
+	setup_future_usage: oneOf(['off_session', 'on_session']).optional(),
+	shipping: shippingParam().optional()
 });
 const confirmParams = params({ payment_method: text().optional(), off_session: flag().optional() });
 
@@ -42,7 +44,12 @@ function createIntent({ sandbox, params: given, cause }: Call<z.output<typeof cr
 		customer,
 		payment_method_types: given.payment_method_types ?? ['card']
 	};
-	const intent = buildPaymentIntent(fields, given, local.now());
+	const { shipping, ...data } = given;
+	const intent = buildPaymentIntent(
+		fields,
+		{ ...data, ...(shipping && { shipping: buildShipping(shipping) }) },
+		local.now()
+	);
 	local.store.save('payment_intents', intent);
 	local.events.emit('payment_intent.created', intent, cause);
 	if (confirm) return confirmIntent(local, intent, method);

@@ -42,7 +42,8 @@ const tokens: Record<string, string> = {
 	createDispute: '4000000000000259',
 	createDisputeInquiry: '4000000000001976',
 	mastercard: '5555555555554444',
-	visa: '4242424242424242'
+	visa: '4242424242424242',
+	visa_chargeDeclined: '4000000000000002'
 };
 
 /** A payment method as Stripe shows it. */

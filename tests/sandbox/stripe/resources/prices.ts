@@ -1,14 +1,14 @@
 import Stripe from 'stripe';
 import { invalidRequest, missingParam, noSuch } from '../http/errors.ts';
 import { createdParam, isCreatedIn, listShape, page } from '../http/list.ts';
-import { flag, hash, integer, list, metadata, oneOf, params, text } from '../http/params.ts';
+import { flag, hash, integer, list, mergedMetadata, metadata, oneOf, params, text } from '../http/params.ts';
 import { route, type Route } from '../http/route.ts';
 import { newId } from '../ids.ts';
 import { requireCurrency } from '../money.ts';
-import type { Store } from '../store.ts';
+import { snapshot, type Store } from '../store.ts';
 import { buildProduct, productData, requireProduct } from './products.ts';
 
-/** How often a recurring price is due; stored, not billed yet. */
+/** How often a recurring price is due. */
 const recurringParam = () =>
 	hash({
 		interval: oneOf(['day', 'week', 'month', 'year']),
@@ -108,6 +108,21 @@ function nameIn(at: string, name: string): string {
 	return at ? `${at}[${name}]` : name;
 }
 
+/** @throws StripeProblem 400 when another price has the key and isn't to give it up. */
+function takeLookupKey(store: Store, key: string | undefined, isTransfer = false): void {
+	const owner = key === undefined ? undefined : store.all('prices').find((row) => row.lookup_key === key);
+	if (!owner) return;
+	if (!isTransfer) {
+		throw invalidRequest(
+			`A price (\`${owner.id}\`) already uses that lookup key.`,
+			'lookup_key',
+			'resource_already_exists'
+		);
+	}
+	owner.lookup_key = null;
+	store.save('prices', owner);
+}
+
 function productOf(
 	store: Store,
 	given: { product?: string | undefined; product_data?: { name: string } | undefined },
@@ -132,13 +147,40 @@ export const priceRoutes: Route[] = [
 			active: flag().optional(),
 			lookup_key: text(200).optional(),
 			metadata: metadata().optional(),
-			nickname: text().optional()
+			nickname: text().optional(),
+			transfer_lookup_key: flag().optional()
 		}),
 		({ sandbox: { store, events, now }, params: given, cause }) => {
 			// The product may only come into being once nothing else of the request can be refused.
 			const draft = buildPrice({ ...given, product: '' }, now());
+			takeLookupKey(store, given.lookup_key, given.transfer_lookup_key);
 			const price = store.save('prices', { ...draft, product: productOf(store, given, now()) });
 			events.emit('price.created', price, cause);
+			return price;
+		}
+	),
+	route(
+		'POST',
+		'/v1/prices/:id',
+		params({
+			active: flag().optional(),
+			lookup_key: text(200).optional(),
+			metadata: metadata().optional(),
+			nickname: text().optional(),
+			transfer_lookup_key: flag().optional()
+		}),
+		({ sandbox: { store, events }, id, params: given, cause }) => {
+			const price = requirePrice(store, id);
+			const before = snapshot(price);
+			if (given.lookup_key !== price.lookup_key) {
+				takeLookupKey(store, given.lookup_key, given.transfer_lookup_key);
+			}
+			if (given.metadata) price.metadata = mergedMetadata(price.metadata, given.metadata);
+			price.active = given.active ?? price.active;
+			price.lookup_key = given.lookup_key ?? price.lookup_key;
+			price.nickname = given.nickname ?? price.nickname;
+			store.save('prices', price);
+			events.emit('price.updated', price, cause, before);
 			return price;
 		}
 	),

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
 import { noSuch } from '../http/errors.ts';
 import { createdParam, isCreatedIn, listShape, page } from '../http/list.ts';
-import { flag, hash, list, metadata, params, text } from '../http/params.ts';
+import { flag, hash, list, mergedMetadata, metadata, params, text } from '../http/params.ts';
 import { route, type Route } from '../http/route.ts';
 import { newId } from '../ids.ts';
-import type { Store } from '../store.ts';
+import { snapshot, type Store } from '../store.ts';
 
 const details = {
 	name: text(),
@@ -85,6 +85,25 @@ export const productRoutes: Route[] = [
 		({ sandbox, params: given, cause }) => {
 			const product = sandbox.store.save('products', buildProduct(given, sandbox.now()));
 			sandbox.events.emit('product.created', product, cause);
+			return product;
+		}
+	),
+	route(
+		'POST',
+		'/v1/products/:id',
+		params({ ...details, name: text().optional(), active: flag().optional(), url: text().optional() }),
+		({ sandbox: { store, events, now }, id, params: given, cause }) => {
+			const product = requireProduct(store, id);
+			const before = snapshot(product);
+			const { metadata: meta, expand: _, ...fields } = given;
+			Object.assign(
+				product,
+				Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+			);
+			if (meta) product.metadata = mergedMetadata(product.metadata, meta);
+			product.updated = now();
+			store.save('products', product);
+			events.emit('product.updated', product, cause, before);
 			return product;
 		}
 	),
