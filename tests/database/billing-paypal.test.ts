@@ -24,9 +24,8 @@ beforeAll(async () => {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
-			const headers = new Headers(
-				Object.entries(request.headers).map(([name, value]) => [name, String(value)])
-			);
+			const headers = new Headers();
+			for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
 			headers.delete('content-length');
 			const asked = new Request('http://shop.example/', {
 				method: 'POST',

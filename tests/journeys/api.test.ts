@@ -261,6 +261,49 @@ test('an API key reaches the same endpoints, in its workspace and as far as its 
 	);
 });
 
+test('plans are listed; a page to pay is opened for admins; history and credits are read', async ({
+	world: { api, token, strangerToken, owner, stranger },
+	system: { db }
+}) => {
+	const { plans, packs } = (await succeeds(api, 'listPlans')) as unknown as {
+		plans: { code: string; prices: { id: string }[] }[];
+		packs: { prices: { id: string }[] }[];
+	};
+	const planPriceId = plans.find(({ code }) => code === 'pro')?.prices[0]?.id;
+	const body = { workspaceId: owner.workspaceId, packPriceId: packs[0]?.prices[0]?.id };
+	const key = await addKey(db, owner.workspaceId, ['sales:read']);
+	for (const id of ['checkoutWithStripe', 'checkoutWithPayPal']) {
+		expect((await succeeds(api, id, { token, body })).url).toMatch(/^http/);
+		const refusal = { code: 'workspace_not_found', status: 404 };
+		await refuses(api, id, { token: strangerToken, body }, refusal);
+		await refuses(api, id, { token: 'x', body }, { code: 'token_invalid', status: 401 });
+		await refuses(api, id, { token: key, body }, { code: 'key_not_allowed', status: 403 });
+		await db.query('update public.workspaces set delete_at = now() where id = $1', [stranger.workspaceId]);
+		const frozen = { ...body, workspaceId: stranger.workspaceId };
+		await refuses(api, id, { token: strangerToken, body: frozen }, { code: 'workspace_frozen', status: 409 });
+		await db.query('update public.workspaces set delete_at = null where id = $1', [stranger.workspaceId]);
+	}
+	await succeeds(api, 'checkoutWithStripe', { token, body: { workspaceId: owner.workspaceId, planPriceId } });
+
+	const [params, query] = [{ id: owner.workspaceId }, { workspaceId: owner.workspaceId }];
+	expect(await succeeds(api, 'listHistory', { token, query })).toEqual({ items: [], nextCursor: null });
+	const unread = { code: 'cursor_invalid', status: 400 };
+	await refuses(api, 'listHistory', { token, query: { ...query, cursor: 'x' } }, unread);
+	await refuses(api, 'listHistory', { token, query: {} }, { code: 'query_invalid', status: 400 });
+	expect(await succeeds(api, 'getCredits', { token, params })).toMatchObject({
+		available: 10,
+		purchased: 10
+	});
+	const unknown = { code: 'workspace_not_found', status: 404 };
+	await refuses(api, 'getCredits', { token: strangerToken, params }, unknown);
+	const billingKey = await addKey(db, owner.workspaceId, ['billing:read']);
+	for (const id of ['listHistory', 'getCredits']) {
+		await succeeds(api, id, { token: billingKey, params, query: id === 'listHistory' ? query : {} });
+		await refuses(api, id, { token: key, params, query }, { code: 'scope_missing', status: 403 });
+		await refuses(api, id, { token: 'x', params, query }, { code: 'token_invalid', status: 401 });
+	}
+});
+
 test('published products are listed and read by anybody', async ({
 	world: { api, slug },
 	system: { origin }
@@ -354,6 +397,9 @@ test('who asks too often waits, and is told how long', async ({ world: { api, to
 		'listMembers',
 		'listPublicProducts',
 		'getPublicProduct',
+		'listPlans',
+		'listHistory',
+		'getCredits',
 		'openApi'
 	])
 		await refuses(api, id, mine, { code: 'rate_limited', status: 429 });

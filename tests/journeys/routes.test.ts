@@ -80,6 +80,7 @@ function secretsOf({ local }: System): string[] {
 		'DATABASE_URL',
 		'STRIPE_SECRET_KEY',
 		'STRIPE_WEBHOOK_SECRET',
+		'PAYPAL_CLIENT_SECRET',
 		'APP_SECRET',
 		'SMTP_URL'
 	];

@@ -1,5 +1,7 @@
 export const password = 'a tea pot on the hill';
 
+const someId = '5f0c1c57-0f5c-4a35-8f5e-1f7d7b7f2f10';
+
 /** A body that each operation takes, by its id. */
 export const goodBodies: Record<string, object> = {
 	register: { displayName: 'Ada', email: 'bad-input@example.com', password },
@@ -8,7 +10,9 @@ export const goodBodies: Record<string, object> = {
 	forgotPassword: { email: 'bad-input@example.com' },
 	resetPassword: { tokenHash: 'x'.repeat(40), password },
 	createWorkspace: { name: 'Press', handle: 'bad-input' },
-	inviteMember: { email: 'bad-input@example.com', role: 'member' }
+	inviteMember: { email: 'bad-input@example.com', role: 'member' },
+	checkoutWithStripe: { workspaceId: someId, planPriceId: someId },
+	checkoutWithPayPal: { workspaceId: someId, packPriceId: someId }
 };
 
 /** What is wrong with one field, told by its path. */
@@ -53,5 +57,12 @@ export const badFields: [id: string, change: Record<string, unknown>, fields: Re
 	['inviteMember', { email: 'nobody' }, { email: 'email_invalid' }],
 	['inviteMember', { role: 'emperor' }, { role: 'role_invalid' }],
 	['inviteMember', { role: undefined }, { role: 'role_invalid' }],
-	['inviteMember', { email: 1, role: 2 }, { email: 'email_invalid', role: 'role_invalid' }]
+	['inviteMember', { email: 1, role: 2 }, { email: 'email_invalid', role: 'role_invalid' }],
+	['checkoutWithStripe', { workspaceId: undefined }, { workspaceId: 'value_missing' }],
+	['checkoutWithStripe', { workspaceId: '1' }, { workspaceId: 'value_invalid' }],
+	['checkoutWithStripe', { planPriceId: undefined }, { planPriceId: 'value_missing' }],
+	['checkoutWithStripe', { packPriceId: someId }, { planPriceId: 'value_missing' }],
+	['checkoutWithStripe', { amountCents: 1 }, { amountCents: 'field_unknown' }],
+	['checkoutWithPayPal', { packPriceId: 7 }, { packPriceId: 'value_invalid' }],
+	['checkoutWithPayPal', { locale: 'xx' }, { locale: 'value_invalid' }]
 ];

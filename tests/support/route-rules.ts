@@ -41,6 +41,8 @@ const forBuyersOnly = everyone(404);
 /** By route id, then by method or action. A route or action that is missing here fails the test. */
 export const routeRules: Record<string, Record<string, Answers>> = {
 	'/(site)': { GET: everyone(200) },
+	'/(site)/pricing': { GET: everyone(200) },
+	'/(site)/pricing/choose': { GET: everyone(303) },
 	'/(app)/app': { GET: everyone(303) },
 	'/(app)/account': {
 		GET: forSignedIn(200),
@@ -70,6 +72,15 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	'/(admin)/admin': { GET: everyone(404) },
 	'/(admin)/admin/audit': { GET: everyone(404) },
 	'/(admin)/admin/audit/export': { GET: everyone(404) },
+	'/(admin)/admin/plans': { GET: everyone(404), addPack: everyone(404), offer: everyone(404) },
+	'/(admin)/admin/plans/[plan]': { GET: everyone(404) },
+	'/(admin)/admin/plans/[plan]/new': { GET: everyone(404), default: everyone(404) },
+	'/(admin)/admin/events': { GET: everyone(404), replay: everyone(404) },
+	'/(admin)/admin/events/[event]': { GET: everyone(404), replay: everyone(404) },
+	'/(admin)/admin/events/range': { GET: everyone(404), replay: everyone(404) },
+	'/(admin)/admin/reconciliation': { GET: everyone(404), compare: everyone(404) },
+	'/(admin)/admin/workspaces': { GET: everyone(404) },
+	'/(admin)/admin/workspaces/[workspace]': { GET: everyone(404), adjust: everyone(404) },
 	'/language': { GET: everyone(303), default: everyone(303) },
 	'/(app)/w/[workspace]': { GET: { ...forViewers, viewer: 303, member: 303 } },
 	'/(app)/w/[workspace]/products': { GET: forViewers, move: changes(200) },
@@ -124,10 +135,25 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		resend: { ...changes(403), admin: 422 },
 		revoke: { ...changes(403), admin: 422 },
 		role: { ...changes(403), admin: 422 },
+		quota: { ...changes(403), admin: 422 },
 		remove: { ...changes(403), admin: 422 },
 		handOver: { ...changes(403), owner: 422 },
 		leave: { ...changes(422), viewer: 422 }
 	},
+	'/(app)/w/[workspace]/settings/billing': {
+		GET: forViewers,
+		subscribe: forAdmins(422),
+		preview: forAdmins(422),
+		change: forAdmins(422),
+		keep: forAdmins(404),
+		cancel: forAdmins(404),
+		resume: forAdmins(404),
+		portal: forAdmins(404)
+	},
+	'/(app)/w/[workspace]/wallet': { GET: forViewers, topUp: forAdmins(422), low: forAdmins(422) },
+	'/(app)/w/[workspace]/wallet/export': { GET: { ...forViewers, anonymous: 401 } },
+	// Without a session to ask about, the wallet itself is the answer.
+	'/(app)/w/[workspace]/wallet/paid': { GET: { ...forViewers, viewer: 303, member: 303 } },
 	// The token that the test gives is none of ours.
 	'/(auth)/invitation/[token]': { GET: everyone(200), default: { ...everyone(404), anonymous: 303 } },
 	'/(auth)/sign-in': { GET: signedInGoOn(200), default: signedInGoOn(400) },
@@ -170,6 +196,12 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	'/api/health': { GET: everyone(200) },
 	'/api/public/products': { GET: everyone(200) },
 	'/api/public/product/[slug]': { GET: everyone(200) },
+	'/api/workspaces/[id]/credits': { GET: { anonymous: 401, stranger: 404, viewer: 200, member: 200 } },
+	'/api/billing/plans': { GET: everyone(200) },
+	'/api/billing/history': { GET: { ...everyone(400), anonymous: 401 } },
+	'/api/billing/checkout/stripe': { POST: { ...everyone(422), anonymous: 401 } },
+	'/api/billing/checkout/paypal': { POST: { ...everyone(422), anonymous: 401 } },
+	'/api/billing/webhook/paypal': { POST: everyone(400) },
 	'/api/billing/webhook/stripe': { POST: everyone(400) }
 };
 

@@ -70,7 +70,7 @@ export const checkoutWithStripe = endpoint({
 		schema: z
 			.strictObject({ workspaceId, planPriceId: Id.optional(), packPriceId: Id.optional(), locale })
 			.refine((body) => (body.planPriceId === undefined) !== (body.packPriceId === undefined), {
-				error: 'one_price_needed',
+				error: 'value_missing',
 				path: ['planPriceId']
 			}),
 		example: { workspaceId: exampleId, planPriceId: planExample.prices[0]?.id }

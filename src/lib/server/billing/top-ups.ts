@@ -42,7 +42,7 @@ export async function topUp(member: Member, request: TopUpRequest): Promise<stri
 /** PayPal adds its own parameter, `token`. */
 function returnUrl(handle: string, name: ProviderName, sessionId: string): string {
 	const base = `${config().ORIGIN}/w/${handle}/wallet/paid`;
-	return name === 'stripe' ? `${base}?session_id=${sessionId}` : base;
+	return name === 'paypal' && sessionId === '' ? base : `${base}?session_id=${sessionId}`;
 }
 
 /** The ways to pay that are set up. */

@@ -14,7 +14,7 @@ export async function convergeSession(
 	sessionId: string,
 	providerName: ProviderName = 'stripe'
 ): Promise<Converged> {
-	const look = await provider(providerName).look(sessionId);
+	const look = await provider(providerName).take(sessionId);
 	if (!look.orderId || !isUuid(look.orderId)) throw new DomainError('order_not_found', 404);
 	switch (look.state) {
 		case 'paid':

@@ -36,7 +36,7 @@ async function findWay(order: Order, wording: Wording): Promise<string | null> {
 		if (opened.payUrl) return opened.payUrl;
 		return settled(order, opened.sessionId, wording);
 	}
-	const look = await ways.look(known);
+	const look = await ways.take(known);
 	return look.payUrl ?? settled(order, known, wording);
 }
 

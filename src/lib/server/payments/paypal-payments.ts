@@ -48,7 +48,8 @@ export const payPalPayments: PaymentProvider = {
 		});
 		return { sessionId: order.id, payUrl: order.approveUrl };
 	},
-	look: async (sessionId) => {
+	look: async (sessionId) => lookOf(await getOrder(sessionId)),
+	take: async (sessionId) => {
 		const order = await getOrder(sessionId);
 		return order.status === 'APPROVED' ? capture(order) : lookOf(order);
 	},
@@ -80,7 +81,8 @@ async function capture(order: PayPalOrder): Promise<PaymentLook> {
 	} catch (error) {
 		if (!(error instanceof PayPalError)) throw error;
 		if (error.issue === 'ORDER_ALREADY_CAPTURED') return lookOf(await getOrder(order.id));
-		if (error.issue === 'INSTRUMENT_DECLINED') return { ...lookOf(order), payUrl: error.redirectUrl };
+		if (error.issue === 'INSTRUMENT_DECLINED')
+			return { ...lookOf(order), state: 'unpaid', payUrl: error.redirectUrl };
 		throw error;
 	}
 }
@@ -101,7 +103,7 @@ function lookOf(order: PayPalOrder): PaymentLook {
 
 function stateOf(order: PayPalOrder, newest: PayPalCapture | undefined): PaymentLook['state'] {
 	if (order.status === 'VOIDED') return 'dead';
-	if (!newest) return 'unpaid';
+	if (!newest) return order.status === 'APPROVED' ? 'approved' : 'unpaid';
 	if (newest.status === 'COMPLETED' || newest.status === 'PARTIALLY_REFUNDED') return 'paid';
 	return newest.status === 'PENDING' ? 'delayed' : 'dead';
 }

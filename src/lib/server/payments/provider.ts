@@ -25,10 +25,10 @@ export type Purchase = {
 /** How a payment stands, as the provider says now. */
 export type PaymentLook = {
 	/**
-	 * `paid`: the money is there. `dead`: it can't come any more, or went back in full. `delayed`: on its way, which may take
-	 * days. `unpaid`: the buyer has not paid yet.
+	 * `paid`: the money is there. `dead`: it can't come any more, or went back in full. `approved`: it waits to be taken. `delayed`:
+	 * on its way, which may take days. `unpaid`: the buyer has not paid yet.
 	 */
-	state: 'paid' | 'dead' | 'delayed' | 'unpaid';
+	state: 'paid' | 'dead' | 'approved' | 'delayed' | 'unpaid';
 	/** Our order, as we told the provider. */
 	orderId: string | null;
 	/** Names the payment: what a refund or a dispute refers to. Null while there is none. */
@@ -46,11 +46,10 @@ export type PaymentLook = {
 export type PaymentProvider = {
 	/** Opens a payment page. Repeating it for one order gives the same session. */
 	open(purchase: Purchase): Promise<{ sessionId: string; payUrl: string | null }>;
-	/**
-	 * Asks how a session stands and takes an approved payment that waits to be taken. Throws `session_not_found` (404) for what the
-	 * provider does not know.
-	 */
+	/** Asks how a session stands, and changes nothing. Throws `session_not_found` (404) for what the provider does not know. */
 	look(sessionId: string, timeoutMs?: number): Promise<PaymentLook>;
+	/** The same, once it has taken a payment that waits to be taken. Two at once take it once. */
+	take(sessionId: string): Promise<PaymentLook>;
 	/** True when the same `open` would be refused again for a day: the order should be given up. */
 	isStuck(error: unknown): boolean;
 	/** Turns a provider's failure into `payments_unavailable` (503), logged; other errors come back as they are. */

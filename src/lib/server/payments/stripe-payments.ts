@@ -18,6 +18,7 @@ export const stripePayments: PaymentProvider = {
 		return { sessionId: session.id, payUrl: session.url };
 	},
 	look: async (sessionId, timeoutMs) => lookOf(await retrieveSession(sessionId, timeoutMs)),
+	take: async (sessionId) => lookOf(await retrieveSession(sessionId)), // Stripe takes the money by itself
 	isStuck: isStuckToKey,
 	asOutcome
 };

@@ -32,7 +32,7 @@ export async function startCheckout(request: CheckoutRequest): Promise<string> {
 		const address = await wayToPay(order, {
 			title: order.product_title ?? '',
 			email: request.viewer?.email ?? null,
-			returnUrl,
+			returnUrl: (sessionId) => returnUrl(order.provider, sessionId),
 			cancelUrl: `${config().ORIGIN}/p/${request.slug}`
 		});
 		if (address) return address;
@@ -58,6 +58,8 @@ async function openOrder({
 	);
 }
 
-function returnUrl(sessionId: string): string {
-	return `${config().ORIGIN}/checkout/return?session_id=${sessionId}`;
+/** PayPal adds its own parameter, `token`. */
+function returnUrl(name: string, sessionId: string): string {
+	const base = `${config().ORIGIN}/checkout/return`;
+	return name === 'paypal' && sessionId === '' ? base : `${base}?session_id=${sessionId}`;
 }

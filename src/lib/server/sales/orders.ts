@@ -19,7 +19,7 @@ const columns =
 	'id, state, provider, product_id, product_title, visitor_key, buyer_user_id, paid_at, amount_cents, currency';
 const OrderNotice = z.object({ orderId: z.string() });
 const glanceTimeoutMs = 5000;
-const sessionShape = /^cs_[A-Za-z0-9_]{8,200}$/;
+const sessionShape = /^(cs_[A-Za-z0-9_]{8,200}|[A-Z0-9]{8,64})$/; // of Stripe, of PayPal
 
 /**
  * How the order of a checkout session stands, for the page a buyer returns to. Grants nothing and trusts nothing but
@@ -136,7 +136,7 @@ async function glance(
 ): Promise<'waiting' | 'delayed' | 'unpaid' | 'expired'> {
 	try {
 		const { state } = await provider(providerName).look(sessionId, glanceTimeoutMs);
-		if (state === 'paid') return 'waiting';
+		if (state === 'paid' || state === 'approved') return 'waiting';
 		return state === 'dead' ? 'expired' : state;
 	} catch {
 		return 'waiting';

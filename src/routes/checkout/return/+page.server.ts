@@ -8,7 +8,9 @@ import type { Actions, PageServerLoad } from './$types';
 // Most grants come sooner: the buyer then sees no page in between.
 const usualGrantMs = 2500;
 
-const sessionOf = (url: URL): string => url.searchParams.get('session_id') ?? '';
+/** Stripe's in our own parameter; PayPal adds one of its own. */
+const sessionOf = ({ searchParams }: URL): string =>
+	searchParams.get('session_id') ?? searchParams.get('token') ?? '';
 
 // Looks, and lets in who ordered; what is granted is granted by the webhook, the sweep or the action below.
 export const load: PageServerLoad = async (event) => {
