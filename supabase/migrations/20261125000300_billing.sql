@@ -321,16 +321,26 @@ declare
 begin
   select * into s from public.subscriptions where provider_subscription_id = p_provider_subscription_id for update;
   if not found then perform private.refuse(404, 'subscription_not_found'); end if;
-  insert into public.payments as o (workspace_id, kind, provider, provider_key, provider_payment_id, subscription_id, plan_price_id, amount_cents,
-    currency, state, document_number, document_url, document_pdf_url, period_start, period_end, created_at, paid_at, provider_paid_at)
-  values (s.workspace_id, 'subscription', 'stripe', v_new.provider_key, v_new.provider_payment_id, s.id, v_new.plan_price_id, v_new.amount_cents,
-    v_new.currency, v_new.state, v_new.document_number, v_new.document_url, v_new.document_pdf_url, v_new.period_start, v_new.period_end,
-    coalesce(v_new.created_at, now()), case when v_new.state = 'paid' then coalesce(v_new.paid_at, now()) end, v_new.paid_at)
-  on conflict on constraint payments_once do update set
-    state = case when o.state = 'paid' then o.state else excluded.state end, amount_cents = case when o.state = 'paid' then o.amount_cents else excluded.amount_cents end,
-    provider_payment_id = coalesce(excluded.provider_payment_id, o.provider_payment_id), paid_at = coalesce(o.paid_at, excluded.paid_at), provider_paid_at = coalesce(o.provider_paid_at, excluded.provider_paid_at),
-    document_number = excluded.document_number, document_url = excluded.document_url, document_pdf_url = excluded.document_pdf_url
-  returning * into p;
+  -- The subscription's lock is the invoice's as well, so that it is written first once. No `on conflict`: beside a refund that
+  -- changes the same row its insertion can wait for the change, and the change for it.
+  select * into p from public.payments where provider = 'stripe' and provider_key = v_new.provider_key for update;
+  if found then
+    update public.payments o set
+      state = case when o.state = 'paid' then o.state else v_new.state end,
+      amount_cents = case when o.state = 'paid' then o.amount_cents else v_new.amount_cents end,
+      provider_payment_id = coalesce(v_new.provider_payment_id, o.provider_payment_id),
+      paid_at = coalesce(o.paid_at, v_new.paid_at, case when v_new.state = 'paid' then now() end),
+      provider_paid_at = coalesce(o.provider_paid_at, v_new.paid_at),
+      document_number = v_new.document_number, document_url = v_new.document_url, document_pdf_url = v_new.document_pdf_url
+    where o.id = p.id returning * into p;
+  else
+    insert into public.payments (workspace_id, kind, provider, provider_key, provider_payment_id, subscription_id, plan_price_id, amount_cents,
+      currency, state, document_number, document_url, document_pdf_url, period_start, period_end, created_at, paid_at, provider_paid_at)
+    values (s.workspace_id, 'subscription', 'stripe', v_new.provider_key, v_new.provider_payment_id, s.id, v_new.plan_price_id, v_new.amount_cents,
+      v_new.currency, v_new.state, v_new.document_number, v_new.document_url, v_new.document_pdf_url, v_new.period_start, v_new.period_end,
+      coalesce(v_new.created_at, now()), case when v_new.state = 'paid' then coalesce(v_new.paid_at, now()) end, v_new.paid_at)
+    returning * into p;
+  end if;
   if p.state = 'paid' then
     perform private.book_payment(p);
     if p.granted_at is null then perform private.grant_invoice(s, p, p_invoice -> 'lines'); end if;
@@ -390,9 +400,9 @@ begin
   from jsonb_to_recordset(p_lines) as x (plan_price_id uuid, amount bigint)
   join public.plan_prices r on r.id = x.plan_price_id join public.plan_versions v on v.id = r.plan_version_id
   where x.amount < 0 order by x.amount limit 1;
-  if b.unused is null or w.period_start > p_from then return 0; end if;
-  select * into g from private.credit_grants where workspace_id = p_workspace_id and kind = 'monthly' and period_start = w.period_start
-    and not is_late order by created_at desc limit 1;
+  if b.unused is null then return 0; end if;
+  select * into g from private.credit_grants where workspace_id = p_workspace_id and kind = 'monthly' and period_start <= p_from
+    and period_end > p_from and not is_late order by period_start desc, created_at desc limit 1;
   if not found then return 0; end if;
   select * into p from public.payments where id = g.payment_id;
   -- What stays paid: neither turned into money for the new plan nor refunded (below zero when that was more than there is); less
@@ -401,7 +411,7 @@ begin
       * case when p.amount_cents = 0 then b.price - b.unused
         else (b.price - b.unused) * p.amount_cents - p.back_cents * b.price end / (b.price * greatest(p.amount_cents, 1)))
     - (select coalesce(sum(o.credits + o.withheld - o.reversed), 0) from private.credit_grants o where o.payment_id = p.id and o.id <> g.id);
-  v_over := g.credits + g.withheld - g.reversed - g.expired - w.monthly - v_paid;
+  v_over := g.credits + g.withheld - g.reversed - g.expired - case when g.period_start = w.period_start then w.monthly else 0 end - v_paid;
   -- What nobody spent became money, whether or not it had expired by now: a later refund counts in full.
   update private.credit_grants set expired = greatest(private.part_back(g.credits + g.withheld, p.back_cents, p.amount_cents) - g.reversed, 0)
   where id = g.id;

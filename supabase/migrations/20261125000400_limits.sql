@@ -6,6 +6,13 @@ begin
   return (select (to_jsonb(v) ->> p_limit)::bigint from public.plan_versions v where v.id = private.plan_version_of(p_workspace_id));
 end $$;
 
+-- The same for the server, which counts what is no row: a program's calls.
+create function public.plan_limit(p_workspace_id uuid, p_limit text)
+returns bigint language sql stable security definer set search_path = '' as $$
+  select private.limit_of(p_workspace_id, p_limit)
+$$;
+grant execute on function public.plan_limit to service_role;
+
 -- Refuses what would be more than the plan allows. The detail names the limit, what is allowed, and the cheapest plan on offer
 -- that allows more.
 create function private.require_room(p_workspace_id uuid, p_limit text, p_wanted bigint)

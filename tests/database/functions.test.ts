@@ -78,6 +78,7 @@ const executable: Record<string, string[]> = {
 	open_top_up: ['service_role'],
 	order_generation: ['service_role'],
 	orders_to_check: ['service_role'],
+	plan_limit: ['service_role'],
 	plan_usage: ['authenticated'],
 	publish_product: ['authenticated'],
 	queue_health: ['service_role'],

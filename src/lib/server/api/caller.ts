@@ -2,6 +2,7 @@ import { allows } from '../../workspaces/api-key-schema.ts';
 import { DomainError } from '../platform/errors.ts';
 import { keyToken } from '../platform/key-token.ts';
 import { tokenClient, type SessionClient } from '../platform/supabase.ts';
+import { countCall } from './daily-calls.ts';
 import * as sessions from '../accounts/sessions.ts';
 import * as apiKeys from '../workspaces/api-keys.ts';
 import { viewerOf, type Viewer } from '../workspaces/viewer.ts';
@@ -15,7 +16,7 @@ export type Caller = UserCaller | KeyCaller;
 
 /**
  * Who asks: the bearer of an API key or of an access token, else the session of the cookies; null for nobody. Who sends
- * a token is never taken for whom the cookies say. Throws `token_invalid` (401), `auth_unavailable` (503).
+ * a token is never taken for whom the cookies say. Throws `token_invalid` (401), `plan_limit_reached` (402), `auth_unavailable` (503).
  */
 export async function findCaller(event: ApiEvent): Promise<Caller | null> {
 	const token = event.locals.bearer;
@@ -45,6 +46,7 @@ export async function requireCaller(event: ApiEvent, { who, scope }: Endpoint): 
 async function keyCaller(token: string, address: string): Promise<KeyCaller> {
 	const key = await apiKeys.resolve(token, address);
 	if (!key) throw new DomainError('token_invalid', 401);
+	await countCall(key.workspaceId);
 	return { kind: 'api_key', key, supabase: tokenClient(await keyToken(key.id)) };
 }
 

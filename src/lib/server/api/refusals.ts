@@ -19,7 +19,8 @@ function refusalsOf({ path, who, scope, params, query, body, refusals }: Documen
 
 function unusualOf({ who, unusual = [] }: Documented): string[] {
 	const auth = who === 'anyone' ? [] : ['auth_unavailable'];
-	return [...new Set(['unexpected', ...auth, ...unusual.map(([code]) => code)])];
+	const plan = who === 'caller' ? ['plan_limit_reached'] : [];
+	return [...new Set(['unexpected', ...auth, ...plan, ...unusual.map(([code]) => code)])];
 }
 
 /**

@@ -2378,6 +2378,10 @@ export type Database = {
           session_id: string
         }[]
       }
+      plan_limit: {
+        Args: { p_limit: string; p_workspace_id: string }
+        Returns: number
+      }
       plan_usage: {
         Args: { p_workspace_id: string }
         Returns: {
