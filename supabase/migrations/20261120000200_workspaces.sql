@@ -53,11 +53,12 @@ create table public.workspace_members (
   workspace_id uuid not null references public.workspaces (id) on delete cascade,
   user_id      uuid not null references public.profiles (user_id) on delete cascade,
   role         public.workspace_role not null,
+  has_seat     boolean not null default true, -- false: over the members the plan allows, who only reads
   credit_quota integer constraint workspace_members_credit_quota check (credit_quota >= 0), -- credits a calendar month (UTC); null: no limit
   created_at   timestamptz not null default now(),
   primary key (workspace_id, user_id)
 );
-create index workspace_members_user_id on public.workspace_members (user_id, workspace_id) include (role);
+create index workspace_members_user_id on public.workspace_members (user_id, workspace_id) include (role, has_seat);
 
 -- One row of platform-wide numbers that staff edit. What plans give and allow stands with the plans.
 create table public.platform_settings (
@@ -90,7 +91,7 @@ begin
 end $$;
 
 -- The only definition of "my workspaces": those where I am a member with at least this role, or the one my API key
--- belongs to. A workspace that waits for its deletion can only be read. Ask it as  = any (array(select …))  so that it
+-- belongs to. A workspace that waits for its deletion can only be read, and so can one where I have no seat. Ask it as  = any (array(select …))  so that it
 -- runs once per statement.
 create function private.my_workspace_ids(p_at_least public.workspace_role)
 returns setof uuid language plpgsql stable rows 4 security definer set search_path = '' as $$
@@ -107,7 +108,7 @@ begin
     return query select m.workspace_id from public.workspace_members m where m.user_id = v_user_id;
   else
     return query select m.workspace_id from public.workspace_members m join public.workspaces w on w.id = m.workspace_id
-    where m.user_id = v_user_id and m.role >= p_at_least and w.delete_at is null;
+    where m.user_id = v_user_id and m.role >= p_at_least and m.has_seat and w.delete_at is null;
   end if;
 end $$;
 

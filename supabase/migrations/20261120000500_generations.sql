@@ -129,7 +129,7 @@ declare
   v_generation_id uuid := gen_random_uuid();
 begin
   if not exists (select from public.workspace_members m
-                 where m.workspace_id = p_workspace_id and m.user_id = p_user_id and m.role >= 'member') then
+                 where m.workspace_id = p_workspace_id and m.user_id = p_user_id and m.role >= 'member' and m.has_seat) then
     perform private.refuse(403, 'not_a_member');
   end if;
   if exists (select from public.workspaces where id = p_workspace_id and delete_at is not null) then
@@ -293,7 +293,7 @@ declare
   v_generation public.generations;
 begin
   select g.* into v_generation from public.generations g
-  join public.workspace_members m on m.workspace_id = g.workspace_id and m.user_id = p_user_id and m.role >= 'member'
+  join public.workspace_members m on m.workspace_id = g.workspace_id and m.user_id = p_user_id and m.role >= 'member' and m.has_seat
   where g.id = p_generation_id for update of g;
   if not found then perform private.refuse(404, 'generation_not_found'); end if;
   if exists (select from public.workspaces where id = v_generation.workspace_id and delete_at is not null) then

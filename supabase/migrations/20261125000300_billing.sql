@@ -306,6 +306,7 @@ declare
 begin
   perform private.expire_monthly(w, 'subscription:' || p_subscription_id);
   update private.ledger_accounts set period_start = null, period_end = null where id = w.monthly_id;
+  perform private.assign_seats(p_workspace_id);
   perform private.mail_admins(p_workspace_id, 'plan_ended', jsonb_build_object('workspaceId', p_workspace_id), 'plan_ended:' || p_subscription_id);
 end $$;
 
@@ -382,6 +383,7 @@ begin
   end if;
   update public.subscriptions set paid_version_id = l.version_id, paid_from = l.period_start, paid_until = l.period_end
   where id = s.id and (paid_from is null or paid_from <= l.period_start);
+  perform private.assign_seats(s.workspace_id);
 end $$;
 
 -- A change of plans gives unused time of the old plan back in money. Credits spent beyond the time that stays paid come off the
@@ -432,6 +434,19 @@ begin
   if p_workspace_id is null then
     perform pg_advisory_xact_lock(hashtextextended('grant_due_months', 0)); -- it holds many wallets: one run at a time
   end if;
+  -- Renewals are paid within an hour or two of the period's end (Stripe keeps the invoice as a draft for one hour). Before the
+  -- months: what is paid meanwhile is found by those.
+  for y in
+    select a.workspace_id from private.ledger_accounts a
+    where a.kind = 'credits_monthly' and a.balance > 0 and a.period_end < p_now - interval '3 hours'
+      and a.workspace_id = coalesce(p_workspace_id, a.workspace_id)
+    order by a.workspace_id
+  loop
+    w := private.lock_wallet(y.workspace_id);
+    if w.period_end < p_now - interval '3 hours' then -- still: it may have been renewed while this waited
+      perform private.expire_monthly(w, 'period:' || w.period_end);
+    end if;
+  end loop;
   for y in
     select p.id as payment_id, p.workspace_id, s.provider_subscription_id, p.period_start, p.period_end, v.credits
     from public.payments p join public.subscriptions s on s.id = p.subscription_id
@@ -454,17 +469,13 @@ begin
       v_given := v_given + 1;
     end if;
   end loop;
-  -- Renewals are paid within an hour or two of the period's end (Stripe keeps the invoice as a draft for one hour).
+  -- Days of grace end by themselves.
   for y in
-    select a.workspace_id from private.ledger_accounts a
-    where a.kind = 'credits_monthly' and a.balance > 0 and a.period_end < p_now - interval '3 hours'
-      and a.workspace_id = coalesce(p_workspace_id, a.workspace_id)
-    order by a.workspace_id
+    select s.workspace_id from public.subscriptions s where s.ended_at is null and s.past_due_since is not null
+      and s.workspace_id = coalesce(p_workspace_id, s.workspace_id)
+    order by s.workspace_id
   loop
-    w := private.lock_wallet(y.workspace_id);
-    if w.period_end < p_now - interval '3 hours' then -- still: it may have been renewed while this waited
-      perform private.expire_monthly(w, 'period:' || w.period_end);
-    end if;
+    perform private.assign_seats(y.workspace_id);
   end loop;
   return v_given;
 end $$;

@@ -53,17 +53,43 @@ returns bigint language sql stable security definer set search_path = '' as $$
   select count(*) from public.products where workspace_id = p_workspace_id and state = 'published'
 $$;
 
--- A product on sale takes a place and may be published again, also while its workspace hides it: a deletion that is undone
--- brings back all that was on sale.
+-- A product on sale takes a place, also while its workspace hides it: a deletion that is undone brings back all that was on sale.
+-- After a downgrade the oldest keep their places and may be published again; the others stay on sale as they are.
 create function private.require_page_place()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   perform from public.workspaces where id = new.workspace_id for no key update;
-  perform private.require_room(new.workspace_id, 'published_products', private.count_published(new.workspace_id) + 1);
+  perform private.require_room(new.workspace_id, 'published_products', (
+    select count(*) + 1 from public.products p where p.workspace_id = new.workspace_id and p.state = 'published'
+      and (old.state <> 'published' or (p.created_at, p.id) < (old.created_at, old.id))));
   return new;
 end $$;
 create trigger require_page_place before update of state on public.products
-  for each row when (new.state = 'published' and old.state <> 'published') execute function private.require_page_place();
+  for each row when (new.state = 'published') execute function private.require_page_place();
+
+-- Gives the seats a plan allows to owners first, then to who came first. Who has none stays a member, and only reads.
+create function private.assign_seats(p_workspace_id uuid)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_allowed bigint := private.limit_of(p_workspace_id, 'members');
+begin
+  update public.workspace_members m set has_seat = r.has_seat
+  from (select o.user_id, v_allowed is null or row_number() over (order by o.role = 'owner' desc, o.created_at, o.user_id) <= v_allowed as has_seat
+        from public.workspace_members o where o.workspace_id = p_workspace_id) r
+  where m.workspace_id = p_workspace_id and m.user_id = r.user_id and m.has_seat <> r.has_seat;
+end $$;
+
+-- Who leaves makes room; who becomes an owner comes first. Nothing to do, and nothing locked, while everybody has a seat.
+create function private.seat_members()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if exists (select from public.workspace_members where workspace_id = old.workspace_id and not has_seat) then
+    perform private.assign_seats(old.workspace_id);
+  end if;
+  return null;
+end $$;
+create trigger seat_members after delete or update of role on public.workspace_members
+  for each row execute function private.seat_members();
 
 -- Used and allowed, for the page that shows it. No row for a stranger.
 create function public.plan_usage(p_workspace_id uuid)

@@ -248,7 +248,7 @@ test('words on sale that nobody can have typed leave their product editable', as
 	const { workspaceId, handle } = creator;
 	const role = 'owner' as const;
 	const workspace = { workspaceId, handle, workspaceName: '', logoPath: null, deleteAt: null };
-	const member = { viewer, supabase, ...workspace, role, heldRole: role };
+	const member = { viewer, supabase, ...workspace, role, heldRole: role, hasSeat: true };
 	const { salesCopy } = await get(member, written.productId);
 	expect(salesCopy).toMatchObject({ headline: '', promise: 'Kept.', benefits: [], faq: [] });
 });

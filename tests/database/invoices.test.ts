@@ -160,7 +160,7 @@ describe('an upgrade', () => {
 		await recordBack(db, key, { refunded: 500 }); // leaves a debt of 15 beside the ten welcome credits
 		expect(await wallet()).toMatchObject({ owed: 15 });
 		await recordInvoice(db, providerId, change(small, large, 15));
-		expect(await wallet()).toEqual({ monthly: 160, purchased: 0, held: 0, owed: 0 }); // 200 − 25 − 15
+		expect(await wallet()).toEqual({ monthly: 159, purchased: 0, held: 0, owed: 0 }); // 200 − 26 − 15
 	});
 
 	it('and back at once, with all spent each time, leaves a debt instead of credits', async () => {

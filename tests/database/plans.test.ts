@@ -15,7 +15,8 @@ beforeAll(async () => {
 afterAll(() => db.end());
 
 const price = (amountCents: number) => [{ interval: 'month', currency: 'eur', amountCents }];
-const addVersion = (actor: Actor, code: string, from: number, terms: object, prices: object[] = []) =>
+type Version = { terms?: object; prices?: object[] };
+const addVersion = (actor: Actor, code: string, from: number, { terms = {}, prices = [] }: Version = {}) =>
 	as(
 		db,
 		actor,
@@ -34,19 +35,19 @@ const offer = async (code: string) =>
 describe('a version of a plan', () => {
 	it('keeps what the version before said, but for what is given', async () => {
 		const code = await addPlan(db, { credits: 50, limits: { members: 4 } });
-		await addVersion(staff, code, 1, { credits: 80 }, price(1200));
+		await addVersion(staff, code, 1, { terms: { credits: 80 }, prices: price(1200) });
 		expect(await offer(code)).toMatchObject({ number: 2, credits: 80, members: 4 });
 	});
 
 	it('may lift a limit', async () => {
 		const code = await addPlan(db, { limits: { members: 4 } });
-		await addVersion(staff, code, 1, { members: null });
+		await addVersion(staff, code, 1, { terms: { members: null } });
 		expect(await offer(code)).toMatchObject({ number: 2, members: null });
 	});
 
 	it('has its own prices, which leave those of the version before alone', async () => {
 		const code = await addPlan(db, { amountCents: 1000 });
-		await addVersion(staff, code, 1, {}, price(1500));
+		await addVersion(staff, code, 1, { prices: price(1500) });
 		const { rows } = await db.query(
 			`select v.number, r."interval", r.amount_cents from public.plan_prices r
 			 join public.plan_versions v on v.id = r.plan_version_id where v.plan_code = $1 order by 1, 3`,
@@ -61,14 +62,14 @@ describe('a version of a plan', () => {
 
 	it('is refused from a page that shows an older one', async () => {
 		const code = await addPlan(db);
-		await addVersion(staff, code, 1, { credits: 60 });
-		await expect(addVersion(staff, code, 1, { credits: 70 })).rejects.toThrow('stale_version');
+		await addVersion(staff, code, 1, { terms: { credits: 60 } });
+		await expect(addVersion(staff, code, 1, { terms: { credits: 70 } })).rejects.toThrow('stale_version');
 	});
 
 	it('is made once when ten pages are saved at once', async () => {
 		const code = await addPlan(db);
 		const saved = await Promise.allSettled(
-			Array.from({ length: 10 }, (_, n) => addVersion(staff, code, 1, { credits: 100 + n }))
+			Array.from({ length: 10 }, (_, n) => addVersion(staff, code, 1, { terms: { credits: 100 + n } }))
 		);
 		expect(saved.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 		expect(await offer(code)).toMatchObject({ number: 2 });
@@ -77,10 +78,12 @@ describe('a version of a plan', () => {
 	it('takes its name, its plan and its maker from nobody', async () => {
 		const code = await addPlan(db);
 		await addVersion(staff, code, 1, {
-			id: crypto.randomUUID(),
-			plan_code: 'pro',
-			number: 99,
-			created_by: null
+			terms: {
+				id: crypto.randomUUID(),
+				plan_code: 'pro',
+				number: 99,
+				created_by: null
+			}
 		});
 		const { rows } = await db.query(
 			'select number, created_by from public.plan_versions where plan_code = $1 order by 1',
@@ -94,23 +97,29 @@ describe('a version of a plan', () => {
 
 	it('is made by platform admins only', async () => {
 		const code = await addPlan(db);
-		await expect(addVersion(anybody, code, 1, { credits: 1 })).rejects.toThrow('not_found');
+		await expect(addVersion(anybody, code, 1, { terms: { credits: 1 } })).rejects.toThrow('not_found');
 	});
 
 	it('of no plan is refused', async () => {
-		await expect(addVersion(staff, 'no-such-plan', 1, {})).rejects.toThrow('plan_not_found');
+		await expect(addVersion(staff, 'no-such-plan', 1)).rejects.toThrow('plan_not_found');
 	});
 
 	it('gives what stands in it a price above nothing', async () => {
 		const code = await addPlan(db);
-		await expect(addVersion(staff, code, 1, {}, price(0))).rejects.toThrow('plan_prices_amount_positive');
-		await expect(addVersion(staff, code, 1, { credits: -1 })).rejects.toThrow('plan_versions_credits');
+		await expect(addVersion(staff, code, 1, { prices: price(0) })).rejects.toThrow(
+			'plan_prices_amount_positive'
+		);
+		await expect(addVersion(staff, code, 1, { terms: { credits: -1 } })).rejects.toThrow(
+			'plan_versions_credits'
+		);
 		expect(await offer(code)).toMatchObject({ number: 1 });
 	});
 
 	it('of the free plan costs nothing', async () => {
 		const { number } = await offer('free');
-		await expect(addVersion(staff, 'free', number, {}, price(100))).rejects.toThrow('free_plan_has_no_price');
+		await expect(addVersion(staff, 'free', number, { prices: price(100) })).rejects.toThrow(
+			'free_plan_has_no_price'
+		);
 	});
 
 	it.each([
@@ -128,7 +137,7 @@ describe('a version of a plan', () => {
 		const leaver = await addUser(db, 'Leaver');
 		await db.query('insert into public.platform_admins (user_id) values ($1)', [leaver.userId]);
 		const code = await addPlan(db);
-		await addVersion(leaver, code, 1, { credits: 70 });
+		await addVersion(leaver, code, 1, { terms: { credits: 70 } });
 		const ids = [leaver.userId];
 		await db.query(
 			`update public.workspaces w set delete_at = now() from public.workspace_members m where m.workspace_id = w.id and m.user_id = $1`,

@@ -1705,6 +1705,7 @@ export type Database = {
         Row: {
           created_at: string
           credit_quota: number | null
+          has_seat: boolean
           role: Database["public"]["Enums"]["workspace_role"]
           user_id: string
           workspace_id: string
@@ -1712,6 +1713,7 @@ export type Database = {
         Insert: {
           created_at?: string
           credit_quota?: number | null
+          has_seat?: boolean
           role: Database["public"]["Enums"]["workspace_role"]
           user_id: string
           workspace_id: string
@@ -1719,6 +1721,7 @@ export type Database = {
         Update: {
           created_at?: string
           credit_quota?: number | null
+          has_seat?: boolean
           role?: Database["public"]["Enums"]["workspace_role"]
           user_id?: string
           workspace_id?: string

@@ -18,8 +18,10 @@ export type Member = {
 	deleteAt: string | null;
 	/** What they may do now: in a frozen workspace everybody only reads. */
 	role: Role;
-	/** What they are, frozen or not. */
+	/** What they are, frozen or not, with a seat or without. */
 	heldRole: Role;
+	/** False: over the members the plan allows. They only read. */
+	hasSeat: boolean;
 	supabase: SessionClient;
 };
 
@@ -37,8 +39,8 @@ export function hasPower(role: Role, atLeast: Role): boolean {
 
 /**
  * The visitor's membership of the workspace that has this handle, or had it. Throws `sign_in_required` (401),
- * `workspace_not_found` (404, also for strangers: they don't learn that it exists), `role_too_low` (403) or
- * `workspace_frozen` (409, when more than reading is asked for).
+ * `workspace_not_found` (404, also for strangers: they don't learn that it exists), `role_too_low` (403), and when more than
+ * reading is asked for `workspace_frozen` (409) or `seat_missing` (402).
  */
 export async function requireMember(asking: Asking, handle: string, atLeast: Role): Promise<Member> {
 	const viewer = await asking.viewer();
@@ -63,12 +65,16 @@ type Membership = NonNullable<Awaited<ReturnType<typeof findMembership>>>;
 
 function memberOf(
 	{ supabase, viewer }: { supabase: SessionClient; viewer: Viewer },
-	{ role: heldRole, workspaces: workspace }: Membership,
+	{ role: heldRole, has_seat: hasSeat, workspaces: workspace }: Membership,
 	atLeast: Role
 ): Member {
-	const role = workspace.delete_at ? 'viewer' : heldRole;
+	const role = workspace.delete_at || !hasSeat ? 'viewer' : heldRole;
 	if (!hasPower(heldRole, atLeast)) throw new DomainError('role_too_low', 403);
-	if (!hasPower(role, atLeast)) throw new DomainError('workspace_frozen', 409);
+	if (!hasPower(role, atLeast)) {
+		throw workspace.delete_at
+			? new DomainError('workspace_frozen', 409)
+			: new DomainError('seat_missing', 402);
+	}
 	return {
 		viewer,
 		workspaceId: workspace.id,
@@ -78,6 +84,7 @@ function memberOf(
 		deleteAt: workspace.delete_at,
 		role,
 		heldRole,
+		hasSeat,
 		supabase
 	};
 }
@@ -86,7 +93,7 @@ async function findMembership(supabase: SessionClient, { userId }: Viewer, which
 	return unwrapMaybe(
 		await supabase
 			.from('workspace_members')
-			.select('role, workspaces!inner(id, handle, name, logo_path, delete_at)')
+			.select('role, has_seat, workspaces!inner(id, handle, name, logo_path, delete_at)')
 			.eq('user_id', userId)
 			.match(which)
 			.maybeSingle()
