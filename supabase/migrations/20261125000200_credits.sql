@@ -160,7 +160,7 @@ begin
   if p_amount > 0 then
     perform private.give(w, w.purchased_id, 'adjustment', p_amount, 'reason:' || btrim(p_reason), 'adjustment:' || p_idempotency_key);
   else
-    if w.purchased + w.monthly < -p_amount then perform private.refuse(409, 'insufficient_credits'); end if;
+    if w.purchased + w.monthly < -p_amount then perform private.refuse(402, 'insufficient_credits'); end if;
     v_first := least(w.purchased, -p_amount);
     perform private.post(p_workspace_id, 'adjustment', 'reason:' || btrim(p_reason), 'adjustment:' || p_idempotency_key,
       array[w.purchased_id, w.monthly_id, private.platform_account('credits_issued', 'credit')],

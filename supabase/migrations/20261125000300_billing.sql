@@ -117,7 +117,7 @@ declare
   p      public.payments;
   v_back integer;
 begin
-  select * into p from public.payments where id = p_payment_id for update;
+  select * into p from public.payments where id = p_payment_id for no key update;
   v_back := greatest(p.refunded_cents, p.disputed_cents);
   if p.state <> 'paid' then return; end if;
   if v_back <> p.back_cents then
@@ -271,7 +271,7 @@ declare
 begin
   perform from public.workspaces where id = v_new.workspace_id for no key update;
   if not found then perform private.refuse(404, 'workspace_not_found'); end if;
-  select * into v_old from public.subscriptions where provider_subscription_id = v_new.provider_subscription_id for update;
+  select * into v_old from public.subscriptions where provider_subscription_id = v_new.provider_subscription_id for no key update;
   v_is_new := not found;
   if v_is_new then
     if v_new.ended_at is null and exists (select from public.subscriptions where workspace_id = v_new.workspace_id and ended_at is null) then
@@ -320,11 +320,11 @@ declare
   v_new public.payments := jsonb_populate_record(null::public.payments, p_invoice);
   p     public.payments;
 begin
-  select * into s from public.subscriptions where provider_subscription_id = p_provider_subscription_id for update;
+  select * into s from public.subscriptions where provider_subscription_id = p_provider_subscription_id for no key update;
   if not found then perform private.refuse(404, 'subscription_not_found'); end if;
-  -- The subscription's lock is the invoice's as well, so that it is written first once. No `on conflict`: beside a refund that
-  -- changes the same row its insertion can wait for the change, and the change for it.
-  select * into p from public.payments where provider = 'stripe' and provider_key = v_new.provider_key for update;
+  -- The subscription's lock is the invoice's as well, so that it is written once. Its key stays free, here and everywhere: whoever
+  -- changes a payment twice in one transaction, as a refund does, has the subscription's key looked at once more.
+  select * into p from public.payments where provider = 'stripe' and provider_key = v_new.provider_key for no key update;
   if found then
     update public.payments o set
       state = case when o.state = 'paid' then o.state else v_new.state end,
@@ -434,21 +434,8 @@ begin
   if p_workspace_id is null then
     perform pg_advisory_xact_lock(hashtextextended('grant_due_months', 0)); -- it holds many wallets: one run at a time
   end if;
-  -- Renewals are paid within an hour or two of the period's end (Stripe keeps the invoice as a draft for one hour). Before the
-  -- months: what is paid meanwhile is found by those.
   for y in
-    select a.workspace_id from private.ledger_accounts a
-    where a.kind = 'credits_monthly' and a.balance > 0 and a.period_end < p_now - interval '3 hours'
-      and a.workspace_id = coalesce(p_workspace_id, a.workspace_id)
-    order by a.workspace_id
-  loop
-    w := private.lock_wallet(y.workspace_id);
-    if w.period_end < p_now - interval '3 hours' then -- still: it may have been renewed while this waited
-      perform private.expire_monthly(w, 'period:' || w.period_end);
-    end if;
-  end loop;
-  for y in
-    select p.id as payment_id, p.workspace_id, s.provider_subscription_id, p.period_start, p.period_end, v.credits
+    select p.id as payment_id, p.workspace_id, p.subscription_id, p.period_start, p.period_end, v.credits
     from public.payments p join public.subscriptions s on s.id = p.subscription_id
     join public.plan_prices r on r.id = p.plan_price_id join public.plan_versions v on v.id = r.plan_version_id
     where p.state = 'paid' and p.back_cents < p.amount_cents and r."interval" = 'year' and p.period_end > p_now and s.paid_from = p.period_start
@@ -460,7 +447,11 @@ begin
     if y.period_start + v_month * interval '1 month' > p_now then v_month := v_month - 1; end if;
     v_start := y.period_start + v_month * interval '1 month';
     if v_month < 1 or v_start >= y.period_end then continue; end if;
-    perform from public.payments where id = y.payment_id and back_cents < amount_cents for update; -- before the wallet, as everywhere
+    -- In the order of all that is told of a payment, and again, now that nobody else can end or refund it.
+    perform from public.subscriptions s where s.id = y.subscription_id and s.paid_from = y.period_start
+      and (s.ended_at is null or s.ended_at > p_now) for no key update;
+    if not found then continue; end if;
+    perform from public.payments where id = y.payment_id and back_cents < amount_cents for no key update;
     if not found then continue; end if;
     if private.renew_credits(y.workspace_id, y.payment_id, y.credits,
       tstzrange(v_start, least(y.period_start + (v_month + 1) * interval '1 month', y.period_end)),
@@ -469,7 +460,20 @@ begin
       v_given := v_given + 1;
     end if;
   end loop;
-  -- Days of grace end by themselves.
+  -- Renewals are paid within an hour or two of the period's end (Stripe keeps the invoice as a draft for one hour). After the
+  -- months: a payment's lock comes before the wallet's. What is paid in between has its month at the next run.
+  for y in
+    select a.workspace_id from private.ledger_accounts a
+    where a.kind = 'credits_monthly' and a.balance > 0 and a.period_end < p_now - interval '3 hours'
+      and a.workspace_id = coalesce(p_workspace_id, a.workspace_id)
+    order by a.workspace_id
+  loop
+    w := private.lock_wallet(y.workspace_id);
+    if w.period_end < p_now - interval '3 hours' then -- still: it may have been renewed while this waited
+      perform private.expire_monthly(w, 'period:' || w.period_end);
+    end if;
+  end loop;
+  -- Days of grace end by themselves. Last: members come after the wallet, as when a payment gives them seats.
   for y in
     select s.workspace_id from public.subscriptions s where s.ended_at is null and s.past_due_since is not null
       and s.workspace_id = coalesce(p_workspace_id, s.workspace_id)

@@ -45,6 +45,7 @@ async function addPaidPlan(system: System): Promise<{ code: string; versionId: s
 }
 
 test('an admin adds a version to a plan; who pays for the first one keeps it', async ({ system, page }) => {
+	test.setTimeout(120_000); // looks at four pages and a dialog
 	const { code, versionId, payer } = await addPaidPlan(system);
 	await enter(system, page, '/admin/plans');
 	await expectSound(page);
@@ -148,7 +149,7 @@ test('an event is replayed, and its second time appears by itself', async ({ sys
 
 test('the events of a time range are counted before they are replayed', async ({ system, page }) => {
 	const { id } = await receive(system);
-	await system.db.query(`update public.provider_events set received_at = '2021-03-04T10:30Z' where id = $1`, [
+	await system.db.query(`update public.provider_events set received_at = '2021-03-04T10:15Z' where id = $1`, [
 		id
 	]);
 	const admin = await enter(system, page, '/admin/events');
@@ -159,7 +160,6 @@ test('the events of a time range are counted before they are replayed', async ({
 	await page.getByLabel('From').fill('2021-03-04T15:00');
 	await page.getByLabel('Until').fill('2021-03-04T16:00');
 	await page.getByRole('button', { name: 'Count events' }).click();
-	await expect(page.getByText('No event was received in that time.')).toHaveCount(0);
 	await expect(page.getByText('1 event was received in that time')).toBeVisible();
 	await expectSound(page);
 	await page.getByRole('button', { name: 'Replay 1 event' }).click();

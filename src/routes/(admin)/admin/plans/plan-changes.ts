@@ -10,7 +10,12 @@ export type PlanChange = { what: string; from: string | null; to: string | null 
 
 /** What differs between two versions of a plan, in words. */
 export function planChanges(before: Terms, after: Terms): PlanChange[] {
-	return [...amounts(before, after), ...limits(before, after), ...features(before, after), ...prices(before, after)];
+	return [
+		...amounts(before, after),
+		...limits(before, after),
+		...features(before, after),
+		...prices(before, after)
+	];
 }
 
 function amounts(before: Terms, after: Terms): PlanChange[] {
@@ -50,7 +55,9 @@ function features(before: Terms, after: Terms): PlanChange[] {
 function prices(before: Terms, after: Terms): PlanChange[] {
 	type Price = Terms['prices'][number];
 	const key = ({ interval, currency }: Price) => `${interval}:${currency}`;
-	const [old, next] = [before, after].map((terms) => new Map(terms.prices.map((price) => [key(price), price])));
+	const [old, next] = [before, after].map(
+		(terms) => new Map(terms.prices.map((price) => [key(price), price]))
+	);
 	return [...new Set([...(old?.keys() ?? []), ...(next?.keys() ?? [])])].flatMap((each) => {
 		const [from, to] = [old?.get(each), next?.get(each)];
 		const one = from ?? to;

@@ -16,7 +16,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const asked = Range.safeParse(Object.fromEntries(url.searchParams));
 	const minute = (instant: number) => localTimeOf(new Date(instant), timeZone).slice(0, 16);
 	return {
-		range: asked.success ? asked.data : { from: minute(Date.now() - dayMs), until: minute(Date.now() + 60_000) },
+		range: asked.success
+			? asked.data
+			: { from: minute(Date.now() - dayMs), until: minute(Date.now() + 60_000) },
 		count: asked.success ? await count(admin, asked.data, timeZone) : null,
 		limit: events.replayLimit,
 		timeZone,
@@ -26,7 +28,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 type Admin = Awaited<ReturnType<typeof requirePlatformAdmin>>;
 
-async function count(admin: Admin, { from, until }: z.infer<typeof Range>, timeZone: string): Promise<number> {
+async function count(
+	admin: Admin,
+	{ from, until }: z.infer<typeof Range>,
+	timeZone: string
+): Promise<number> {
 	const [first, end] = [instantOf(from, timeZone), instantOf(until, timeZone)];
 	return events.countRange(admin, first.toISOString(), end.toISOString());
 }

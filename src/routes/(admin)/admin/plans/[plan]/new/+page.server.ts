@@ -18,7 +18,6 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		plan: { code: plan.code, name: plan.name },
 		newest,
 		currencies,
-		form: await superValidate({ plan: plan.code, ...newest }, zod4(PlanTerms), { errors: false }),
 		crumbs: [
 			{ label: m.backoffice_plans(), href: '/admin/plans' },
 			{ label: plan.name, href: `/admin/plans/${plan.code}` },
