@@ -45,6 +45,7 @@ const executable: Record<string, string[]> = {
 	event_history: ['authenticated'],
 	expire_data_exports: ['service_role'],
 	expire_order: ['service_role'],
+	expire_subscription_checkout: ['service_role'],
 	fail_data_export: ['service_role'],
 	fail_step: ['service_role'],
 	find_members: ['authenticated'],

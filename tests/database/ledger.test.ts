@@ -45,7 +45,12 @@ const faults = async () => (await db.query('select * from public.ledger_faults()
 
 describe('credits', () => {
 	it('start at ten for a confirmed user, once', async () => {
-		expect(await balances()).toEqual({ ...noDebt, credits_monthly: 0, credits_purchased: 10, credits_held: 0 });
+		expect(await balances()).toEqual({
+			...noDebt,
+			credits_monthly: 0,
+			credits_purchased: 10,
+			credits_held: 0
+		});
 		await db.query('update auth.users set email_confirmed_at = now() where id = $1', [owner.userId]);
 		expect(await balances()).toMatchObject({ credits_purchased: 10 });
 	});
@@ -64,7 +69,12 @@ describe('credits', () => {
 			result.status === 'rejected' ? [result.reason as Error] : []
 		);
 		expect(new Set(refused.map(({ message }) => message))).toEqual(new Set(['insufficient_credits']));
-		expect(await balances()).toEqual({ ...noDebt, credits_monthly: 0, credits_purchased: 0, credits_held: 15 });
+		expect(await balances()).toEqual({
+			...noDebt,
+			credits_monthly: 0,
+			credits_purchased: 0,
+			credits_held: 15
+		});
 	});
 
 	it('are held once per key', async () => {
@@ -83,7 +93,12 @@ describe('credits', () => {
 		expect(await Promise.all([release(id), release(id), release(id)])).toEqual(
 			expect.arrayContaining([true, false, false])
 		);
-		expect(await balances()).toEqual({ ...noDebt, credits_monthly: 0, credits_purchased: 10, credits_held: 0 });
+		expect(await balances()).toEqual({
+			...noDebt,
+			credits_monthly: 0,
+			credits_purchased: 10,
+			credits_held: 0
+		});
 	});
 
 	it('are captured once, and a captured hold is never released', async () => {
@@ -97,9 +112,19 @@ describe('credits', () => {
 	it('spend monthly ones first and give back what was not spent', async () => {
 		await setMonthly(3);
 		const id = await hold(8);
-		expect(await balances()).toEqual({ ...noDebt, credits_monthly: 0, credits_purchased: 5, credits_held: 8 });
+		expect(await balances()).toEqual({
+			...noDebt,
+			credits_monthly: 0,
+			credits_purchased: 5,
+			credits_held: 8
+		});
 		await capture(id, 2);
-		expect(await balances()).toEqual({ ...noDebt, credits_monthly: 1, credits_purchased: 10, credits_held: 0 });
+		expect(await balances()).toEqual({
+			...noDebt,
+			credits_monthly: 1,
+			credits_purchased: 10,
+			credits_held: 0
+		});
 	});
 
 	it.each([0, -5, null])('refuse an amount of %s', async (amount) => {

@@ -73,13 +73,9 @@ const day = 86_400_000;
 const lengthOf = ({ interval }: Plan): number => (interval === 'year' ? 12 : 1);
 const parts = [0.25, 1 / 3, 0.5, 1] as const;
 
-function invoiceFor(
-	outside: Outside,
-	sub: string,
-	plan: Plan,
-	start: number,
-	from: Invoice['from']
-): Invoice {
+type Asked = { sub: string; plan: Plan; start: number; from?: Invoice['from'] };
+
+function invoiceFor(outside: Outside, { sub, plan, start, from = null }: Asked): Invoice {
 	const key = randomUUID();
 	const end = addMonths(start, lengthOf(plan));
 	const invoice = { key, sub, plan, gross: plan.price, start, end, from };
@@ -95,7 +91,10 @@ function change(outside: Outside, plans: Plan[], { amount, pick }: Command): Op 
 	const at = Math.max(Math.min(outside.now + (amount % 12) * day, end - day), start);
 	outside.now = at;
 	const unused = Math.round((plan.price * (end - at)) / (end - start));
-	return { kind: 'invoice', invoice: invoiceFor(outside, id, to, at, { plan, payment, unused }) };
+	return {
+		kind: 'invoice',
+		invoice: invoiceFor(outside, { sub: id, plan: to, start: at, from: { plan, payment, unused } })
+	};
 }
 
 function moneyBack(outside: Outside, { kind, amount, pick }: Command): Op | null {
@@ -120,7 +119,10 @@ function forSubscription(outside: Outside, plans: Plan[], asked: Command): Op | 
 	}
 	outside.now = Math.max(outside.now, asked.kind === 'renew' ? sub.end : 0);
 	if (asked.kind === 'renew')
-		return { kind: 'invoice', invoice: invoiceFor(outside, sub.id, sub.next ?? sub.plan, sub.end, null) };
+		return {
+			kind: 'invoice',
+			invoice: invoiceFor(outside, { sub: sub.id, plan: sub.next ?? sub.plan, start: sub.end })
+		};
 	outside.sub = null;
 	return { kind: 'cancel', sub: sub.id, at: outside.now };
 }
@@ -144,7 +146,7 @@ export function toOp(outside: Outside, model: Model, plans: Plan[], asked: Comma
 		const plan = plans[pick % plans.length];
 		if (!plan || outside.sub || livingSub(model) !== null) return null;
 		const sub = `sub_${randomUUID()}`;
-		return { kind, sub, invoice: invoiceFor(outside, sub, plan, outside.now, null) };
+		return { kind, sub, invoice: invoiceFor(outside, { sub, plan, start: outside.now }) };
 	}
 	if (kind === 'topUp') {
 		const pack = [25, 100][pick % 2] ?? 25;
@@ -163,6 +165,7 @@ export function toOp(outside: Outside, model: Model, plans: Plan[], asked: Comma
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
+type Queryable = Pick<pg.Pool, 'query'>;
 /** Outcomes that the product expects; a deadlock is none. */
 const expected = [
 	'insufficient_credits',
@@ -171,12 +174,32 @@ const expected = [
 	'subscription_not_found'
 ];
 
-async function report(db: pg.Pool, invoice: Invoice): Promise<void> {
+async function report(db: Queryable, invoice: Invoice): Promise<void> {
 	const { key, sub, plan, gross, start, end, from } = invoice;
 	const period = { period_start: iso(start), period_end: iso(end) };
 	const unused = from ? [{ plan_price_id: from.plan.id, amount: -from.unused, ...period }] : [];
 	const lines = [...unused, { plan_price_id: plan.id, amount: gross, ...period }];
 	await recordInvoice(db, sub, { key, amountCents: amountOf(invoice), lines });
+}
+
+/** Both at once or neither: an invoice that came between them would be a third order of two commands. */
+async function subscribe(
+	db: pg.Pool,
+	workspaceId: string,
+	{ sub, invoice }: Op & { kind: 'subscribe' }
+): Promise<void> {
+	const client = await db.connect();
+	try {
+		await client.query('begin');
+		await syncSubscription(client, workspaceId, { providerId: sub, priceId: invoice.plan.id });
+		await report(client, invoice);
+		await client.query('commit');
+	} catch (error) {
+		await client.query('rollback');
+		throw error;
+	} finally {
+		client.release();
+	}
 }
 
 async function topUp(db: pg.Pool, workspaceId: string, op: Op & { kind: 'top_up' }): Promise<void> {
@@ -196,10 +219,7 @@ async function topUp(db: pg.Pool, workspaceId: string, op: Op & { kind: 'top_up'
 
 async function perform(db: pg.Pool, workspaceId: string, plans: Plan[], op: Op): Promise<unknown> {
 	const priceId = plans[0]?.id ?? '';
-	if (op.kind === 'subscribe') {
-		await syncSubscription(db, workspaceId, { providerId: op.sub, priceId });
-		return report(db, op.invoice);
-	}
+	if (op.kind === 'subscribe') return subscribe(db, workspaceId, op);
 	if (op.kind === 'invoice') return report(db, op.invoice);
 	if (op.kind === 'past_due')
 		return syncSubscription(db, workspaceId, { providerId: op.sub, priceId, status: 'past_due' });
@@ -231,11 +251,12 @@ export async function execute(db: pg.Pool, workspaceId: string, plans: Plan[], o
 type Seen = { monthly: number; purchased: number; held: number; owed: number; sub: string | null };
 
 export async function lookAt(db: pg.Pool, workspaceId: string): Promise<Seen> {
-	const { rows } = await db.query<{ sub: string }>(
+	const living = db.query<{ sub: string }>(
 		'select provider_subscription_id as sub from public.subscriptions where workspace_id = $1 and ended_at is null',
 		[workspaceId]
 	);
-	return { ...(await walletOf(db, workspaceId)), sub: rows[0]?.sub ?? null };
+	const [wallet, { rows }] = await Promise.all([walletOf(db, workspaceId), living]);
+	return { ...wallet, sub: rows[0]?.sub ?? null };
 }
 
 export const seenIn = (m: Model): Seen => ({

@@ -42,8 +42,8 @@ export type Model = {
 	payments: Record<string, Payment>;
 	holds: Record<string, Hold>;
 	subs: Record<string, Sub>;
-	/** Of a payment: money that a change of plans moved on. */
-	converted: Record<string, number>;
+	/** Of a payment: money for time that a change of plans ended, and how much of it paid for the new plan. */
+	moved: Record<string, { unused: number; spent: number }>;
 };
 
 export type Invoice = {
@@ -79,7 +79,7 @@ export const newModel = (): Model => ({
 	payments: {},
 	holds: {},
 	subs: {},
-	converted: {}
+	moved: {}
 });
 
 /** The same day of a later month, or its last day. */
@@ -205,7 +205,11 @@ function payInvoice(m: Model, invoice: Invoice): void {
 		const value = ((plan.interval === 'year' ? 12 : 1) * plan.credits * gross) / plan.price;
 		const bare = { amount: amountOf(invoice), refunded: 0, disputed: 0 };
 		m.payments[key] = { ...bare, sub: subKey, plan, start, end, value };
-		if (from) m.converted[from.payment] = (m.converted[from.payment] ?? 0) + from.unused;
+		// What the new plan does not cost stays with the customer: here nobody spends it.
+		if (from) {
+			const { unused, spent } = m.moved[from.payment] ?? { unused: 0, spent: 0 };
+			m.moved[from.payment] = { unused: unused + from.unused, spent: spent + Math.min(from.unused, gross) };
+		}
 		const credits = plan.interval === 'year' ? plan.credits : Math.floor((plan.credits * gross) / plan.price);
 		const over = overspent(m, invoice);
 		const withheld = Math.min(over, credits);
@@ -304,16 +308,20 @@ export function apply(before: Model, op: Op): Model {
 export const heldIn = (m: Model): number =>
 	Object.values(m.holds).reduce((sum, { amount, isOpen }) => sum + (isOpen ? amount : 0), 0);
 
-/** Credits that stay paid for: of each payment, less the money that went back or moved on; and the ten welcome ones. */
+/**
+ * Credits that stay paid for: of each payment, less the money that went back or moved on; and the ten welcome ones. Of a payment
+ * that both moved on and went back, no more is taken than it gave.
+ */
 export function paidFor(m: Model): number {
 	return Object.entries(m.payments).reduce((sum, [key, payment]) => {
 		const { value, amount, plan } = payment;
-		const price = plan?.price ?? amount;
-		const gone = backOf(payment) + (m.converted[key] ?? 0);
-		const each = plan ? ((plan.interval === 'year' ? 12 : 1) * plan.credits) / price : value / amount;
-		const stays = value - gone * each;
-		const isLate = m.grants.some((g) => g.payment === key && g.isLate);
-		return sum + (isLate ? Math.max(stays, 0) : stays);
+		const each = plan ? ((plan.interval === 'year' ? 12 : 1) * plan.credits) / plan.price : value / amount;
+		const moved = m.moved[key];
+		if (!moved) return sum + value - backOf(payment) * each;
+		const own = m.grants.filter((g) => g.payment === key && !g.isLate);
+		const given = own.reduce((all, g) => all + g.credits + g.withheld, 0);
+		const used = Math.min(value - moved.unused * each, given);
+		return sum + Math.max(value - (backOf(payment) + moved.spent) * each, used - given);
 	}, 10);
 }
 

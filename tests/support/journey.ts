@@ -19,7 +19,11 @@ export type System = {
 	db: pg.Pool;
 };
 
-type Worker = { system: System };
+type Worker = {
+	system: System;
+	/** A file that moves the sandbox's clock names another: it gets a system of its own. */
+	clock: string;
+};
 type Each = {
 	/** A signed-in creator with ten credits; `page` is theirs. */
 	creator: Creator & { page: Page };
@@ -49,9 +53,9 @@ async function startSystem(): Promise<System & { stop: () => Promise<void> }> {
 }
 
 export const test = base.extend<Each, Worker>({
+	clock: ['real', { option: true, scope: 'worker' }],
 	system: [
-		// eslint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
-		async ({}, use) => {
+		async ({ clock: _ }, use) => {
 			const { stop, ...system } = await startSystem();
 			await use(system);
 			await stop();

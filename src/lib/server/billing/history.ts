@@ -94,8 +94,6 @@ type Row = {
 	} | null;
 };
 
-export type Payment = ReturnType<typeof paymentOf>;
-
 function paymentOf(row: Row) {
 	return {
 		id: row.id,

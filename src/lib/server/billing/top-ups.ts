@@ -52,31 +52,36 @@ export function waysToPay(): ProviderName[] {
 
 const sessionShape = /^[A-Za-z0-9_-]{8,200}$/;
 
-/**
- * How the top-up of a payment session stands, asking its provider now. Throws `order_not_found` (404), also for another
- * workspace's.
- */
-export async function settleTopUp(
-	{ workspaceId }: Member,
-	sessionId: string
-): Promise<{ state: 'paid' | 'open' | 'expired'; credits: number }> {
-	const read = async () =>
-		unwrapMaybe(
-			await secretClient()
-				.from('orders')
-				.select('state, credits, provider')
-				.eq('provider_session_id', sessionId)
-				.eq('workspace_id', workspaceId)
-				.eq('kind', 'top_up')
-				.maybeSingle()
-		);
-	const order = sessionShape.test(sessionId) ? await read() : null;
+export type TopUpState = { state: 'paid' | 'open' | 'expired'; credits: number };
+
+/** How the top-up of a payment session stands with us. Throws `order_not_found` (404), also for another workspace's. */
+export async function findTopUp(member: Member, sessionId: string): Promise<TopUpState> {
+	const { state, credits } = await readTopUp(member, sessionId);
+	return { state, credits };
+}
+
+/** The same once its provider was asked and what is approved was taken. Repeating it charges and grants nothing more. */
+export async function settleTopUp(member: Member, sessionId: string): Promise<TopUpState> {
+	const order = await readTopUp(member, sessionId);
+	if (order.state === 'open') {
+		await convergeSession(sessionId, order.provider).catch((error: unknown) => {
+			throw provider(order.provider).asOutcome(error);
+		});
+	}
+	return findTopUp(member, sessionId);
+}
+
+async function readTopUp({ workspaceId }: Member, sessionId: string) {
+	if (!sessionShape.test(sessionId)) throw new DomainError('order_not_found', 404);
+	const order = unwrapMaybe(
+		await secretClient()
+			.from('orders')
+			.select('state, credits, provider')
+			.eq('provider_session_id', sessionId)
+			.eq('workspace_id', workspaceId)
+			.eq('kind', 'top_up')
+			.maybeSingle()
+	);
 	if (!order) throw new DomainError('order_not_found', 404);
-	const shown = { state: order.state, credits: order.credits ?? 0 };
-	if (order.state !== 'open') return shown;
-	const name = order.provider as ProviderName;
-	await convergeSession(sessionId, name).catch((error: unknown) => {
-		throw provider(name).asOutcome(error);
-	});
-	return { ...shown, state: (await read())?.state ?? 'open' };
+	return { state: order.state, credits: order.credits ?? 0, provider: order.provider as ProviderName };
 }
