@@ -109,6 +109,7 @@ const texts: Record<string, Text> = {
 	audit_is_append_only: m.error_audit_is_append_only,
 	api_key_scopes_missing: m.error_api_key_scopes_missing,
 	plan_limit_reached: m.error_plan_limit_reached,
+	seat_missing: m.error_seat_missing,
 	already_subscribed: m.error_already_subscribed,
 	same_plan: m.error_same_plan,
 	currency_differs: m.error_currency_differs,
@@ -120,6 +121,7 @@ const texts: Record<string, Text> = {
 	credit_quota_reached: m.error_credit_quota_reached,
 	provider_unknown: m.error_provider_unknown,
 	amount_out_of_range: m.error_amount_out_of_range,
+	range_invalid: m.error_range_invalid,
 	reason_missing: m.error_reason_missing,
 	free_plan_has_no_price: m.error_free_plan_has_no_price
 };

@@ -7,6 +7,13 @@ export const auditKinds = {
 	workspace: ['workspace.created', 'workspace.changed'],
 	products: ['product.changed', 'collection.created', 'collection.changed', 'collection.removed'],
 	keys: ['api_key.created', 'api_key.changed', 'api_key.removed'],
+	billing: [
+		'subscription.created',
+		'subscription.changed',
+		'payment.created',
+		'payment.changed',
+		'credits.changed'
+	],
 	sessions: ['session.created'],
 	accounts: ['account.changed', 'account.removed', 'password.changed', 'email.changed'],
 	platform: [
@@ -14,6 +21,9 @@ export const auditKinds = {
 		'platform_admin.changed',
 		'platform_admin.removed',
 		'platform_settings.changed',
+		'plan_version.created',
+		'credit_pack.created',
+		'credit_pack.changed',
 		'credit_price.created',
 		'credit_price.changed',
 		'credit_price.removed',
@@ -26,7 +36,7 @@ export const auditKinds = {
 export type AuditKind = keyof typeof auditKinds;
 export const allAuditKinds = Object.keys(auditKinds) as AuditKind[];
 /** Those that happen inside a workspace. */
-export const workspaceAuditKinds: AuditKind[] = ['people', 'workspace', 'products', 'keys'];
+export const workspaceAuditKinds: AuditKind[] = ['people', 'workspace', 'products', 'billing', 'keys'];
 
 const day = z.iso.date().nullable().catch(null);
 

@@ -5,6 +5,7 @@ const words: Record<AuditKind, () => string> = {
 	people: m.audit_kind_people,
 	workspace: m.audit_kind_workspace,
 	products: m.audit_kind_products,
+	billing: m.audit_kind_billing,
 	keys: m.audit_kind_keys,
 	sessions: m.audit_kind_sessions,
 	accounts: m.audit_kind_accounts,

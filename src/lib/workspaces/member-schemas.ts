@@ -20,6 +20,12 @@ export const Resend = z.object({ id: z.uuid(), sentCount: z.coerce.number().int(
 export const MemberId = z.object({ userId: z.uuid() });
 export const NewRole = z.object({ userId: z.uuid(), role });
 
+/** What a member may spend in a month, in credits; empty lifts the limit. */
+export const NewQuota = z.object({
+	userId: z.uuid(),
+	quota: z.union([z.literal('').transform(() => null), z.coerce.number().int().min(0).max(1_000_000)])
+});
+
 /** For what can't be taken back by oneself: an empty POST does nothing. */
 export const Confirmed = z.object({ confirmed: z.literal('yes') });
 

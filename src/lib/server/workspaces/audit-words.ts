@@ -21,9 +21,28 @@ const changed: Record<string, Case[]> = {
 		{ field: 'handle', say: m.audit_workspace_moved },
 		{ field: 'name', say: m.audit_workspace_renamed },
 		{ field: 'logo_path', when: given, say: m.audit_workspace_logo_set },
-		{ field: 'logo_path', when: taken, say: m.audit_workspace_logo_removed }
+		{ field: 'logo_path', when: taken, say: m.audit_workspace_logo_removed },
+		{ field: 'low_credits_at', say: m.audit_workspace_low_credits }
 	],
-	member: [{ field: 'role', say: m.audit_member_role }],
+	member: [
+		{ field: 'role', say: m.audit_member_role },
+		{ field: 'credit_quota', say: m.audit_member_quota }
+	],
+	subscription: [
+		{ field: 'ended_at', say: m.audit_plan_ended },
+		{ field: 'cancel_at', when: given, say: m.audit_plan_cancelled },
+		{ field: 'cancel_at', when: taken, say: m.audit_plan_resumed },
+		{ field: 'plan_price_id', say: m.audit_plan_changed },
+		{ field: 'next_plan_price_id', when: given, say: m.audit_plan_will_change },
+		{ field: 'next_plan_price_id', when: taken, say: m.audit_plan_kept },
+		{ field: 'status', say: m.audit_plan_status }
+	],
+	payment: [
+		{ field: 'state', say: m.audit_payment_state },
+		{ field: 'disputed_cents', when: (after) => Number(after) > 0, say: m.audit_payment_disputed },
+		{ field: 'disputed_cents', say: m.audit_payment_dispute_over },
+		{ field: 'refunded_cents', say: m.audit_payment_refunded }
+	],
 	invitation: [
 		{ field: 'accepted_at', say: m.audit_invitation_accepted },
 		{ field: 'revoked_at', say: m.audit_invitation_withdrawn },
@@ -58,6 +77,12 @@ const whole: Record<string, { field?: string; say: Sentence }> = {
 	'api_key.created': { field: 'name', say: m.audit_key_created },
 	'api_key.changed': { say: m.audit_key_changed },
 	'api_key.removed': { field: 'name', say: m.audit_key_removed },
+	'subscription.created': { say: m.audit_plan_began },
+	'payment.created': { field: 'amount_cents', say: m.audit_payment_recorded },
+	'credits.changed': { field: 'amount', say: m.audit_credits_adjusted },
+	'plan_version.created': { field: 'number', say: m.audit_plan_version_added },
+	'credit_pack.created': { field: 'credits', say: m.audit_credit_pack_added },
+	'credit_pack.changed': { say: m.audit_credit_pack_changed },
 	'session.created': { say: m.audit_signed_in },
 	'account.removed': { say: m.audit_account_deleted },
 	'password.changed': { say: m.audit_password_changed },

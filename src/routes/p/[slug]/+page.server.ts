@@ -1,4 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { isOffered } from '$lib/server/payments/provider.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
 import * as sales from '$lib/server/sales/index.ts';
 import { pageLocale } from '$lib/sales/page-locale.ts';
@@ -17,11 +18,12 @@ export const load: PageServerLoad = async ({ params, locals, setHeaders, request
 	if (request.method !== 'POST') {
 		setHeaders({ 'cache-control': 'public, max-age=0, s-maxage=60, stale-while-revalidate=600' });
 	}
-	return { product };
+	return { product, hasPayPal: isOffered('paypal') };
 };
 
 export const actions: Actions = {
-	buy: async ({ params, locals, cookies }) => {
+	buy: async ({ params, locals, cookies, request }) => {
+		const isPayPal = (await request.formData()).get('provider') === 'paypal';
 		const { locale, requestId } = locals;
 		const visitorKey = requireVisitor(cookies);
 		let address: string;
@@ -30,7 +32,8 @@ export const actions: Actions = {
 				slug: params.slug,
 				viewer: await locals.viewer(),
 				visitorKey,
-				locale
+				locale,
+				provider: isPayPal ? 'paypal' : 'stripe'
 			});
 		} catch (problem) {
 			if (!(problem instanceof DomainError) || problem.status === 404) throw problem;

@@ -13,9 +13,9 @@ export const load: LayoutServerLoad = async ({ depends, locals, params, url }) =
 		getWallet(supabase, workspaceId),
 		findPlan(supabase, workspaceId)
 	]);
-	const { handle, workspaceName: name, role, heldRole, logoPath, deleteAt } = member;
+	const { handle, workspaceName: name, role, heldRole, hasSeat, logoPath, deleteAt } = member;
 	return {
-		workspace: { handle, name, role, heldRole, logoPath, deleteAt },
+		workspace: { handle, name, role, heldRole, hasSeat, logoPath, deleteAt },
 		credits: {
 			available: wallet.monthly + wallet.purchased,
 			held: wallet.held,
@@ -33,6 +33,6 @@ function isRenewed(plan: WorkspacePlan | null): boolean {
 
 /** A payment that is due, and until when the plan's limits stay. */
 function dueOf(plan: WorkspacePlan | null) {
-	if (plan?.status !== 'past_due' && plan?.status !== 'unpaid') return null;
-	return { status: plan.status, graceUntil: plan.graceUntil };
+	const status = (['past_due', 'unpaid'] as const).find((due) => due === plan?.status);
+	return plan && status ? { status, graceUntil: plan.graceUntil } : null;
 }

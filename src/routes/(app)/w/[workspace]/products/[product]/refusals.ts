@@ -3,6 +3,7 @@ import { toMajorUnits } from '$lib/ui/format.ts';
 import type { DetailsFields } from '$lib/products/edit-forms.ts';
 import type { FieldErrors, ProductDetails } from '$lib/products/edits.ts';
 import type { Conflict, Outcome } from '$lib/products/outcome.ts';
+import { formCode } from '$lib/server/form-outcome.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
 
 /** Problems with fields, with what was typed. */
@@ -19,9 +20,9 @@ type Translate = (conflict: Conflict<unknown>) => Conflict<unknown>;
 export function refused(kept: Outcome, problem: unknown, translate: Translate = (conflict) => conflict) {
 	if (!(problem instanceof DomainError) || problem.status >= 500) throw problem;
 	if ([401, 403, 404].includes(problem.status)) throw problem;
-	const { code, status, detail } = problem;
+	const { status, detail } = problem;
 	const conflict = isConflict(detail) ? translate(detail) : undefined;
-	return fail(status, { ...kept, code, conflict } satisfies Outcome);
+	return fail(status, { ...kept, code: formCode(problem), conflict } satisfies Outcome);
 }
 
 function isConflict(detail: object): detail is Conflict<unknown> {

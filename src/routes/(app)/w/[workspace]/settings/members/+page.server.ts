@@ -3,6 +3,9 @@ import { message, setError, superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { pictureUrl } from '$lib/media/picture-url.ts';
 import { m } from '$lib/paraglide/messages.js';
+import { listUsage, type LimitUse } from '$lib/server/billing/plan.ts';
+import { listQuotas, setQuota } from '$lib/server/billing/wallet.ts';
+import { formCode } from '$lib/server/form-outcome.ts';
 import * as invitations from '$lib/server/workspaces/invitations.ts';
 import { hasPower, requireMember } from '$lib/server/workspaces/members.ts';
 import * as team from '$lib/server/workspaces/team.ts';
@@ -12,6 +15,7 @@ import {
 	InvitationId,
 	MemberId,
 	NewInvitation,
+	NewQuota,
 	NewRole,
 	Resend
 } from '$lib/workspaces/member-schemas.ts';
@@ -23,21 +27,26 @@ export const load: PageServerLoad = async ({ depends, locals, params, url }) => 
 	const member = await requireMember(locals, params.workspace, 'viewer');
 	const canManage = hasPower(member.role, 'admin');
 	const filters = filtersFrom(url.searchParams);
-	const [listed, owners, open, form] = await Promise.all([
+	const { supabase, workspaceId } = member;
+	const [listed, owners, open, quotas, usage, form] = await Promise.all([
 		team.list(member, filters),
 		team.countOwners(member),
 		canManage ? invitations.list(member) : [],
+		canManage ? listQuotas(supabase, workspaceId) : {},
+		canManage ? listUsage(supabase, workspaceId) : [],
 		superValidate({ role: 'member' as const }, zod4(NewInvitation), { errors: false })
 	]);
 	return {
 		members: listed.members.map(({ avatarPath, ...row }) => ({
 			...row,
-			avatarUrl: pictureUrl('avatars', avatarPath)
+			avatarUrl: pictureUrl('avatars', avatarPath),
+			quota: (quotas as Record<string, number>)[row.userId] ?? null
 		})),
 		total: listed.total,
 		pages: listed.pages,
 		owners,
 		invitations: open,
+		seats: seatsIn(usage),
 		filters,
 		form,
 		me: { userId: member.viewer.userId, role: member.role, heldRole: member.heldRole },
@@ -45,6 +54,13 @@ export const load: PageServerLoad = async ({ depends, locals, params, url }) => 
 		crumbs: [{ label: m.nav_settings(), href: `/w/${member.handle}/settings` }, { label: m.members_title() }]
 	};
 };
+
+/** The places of the plan when all are taken; null while there is room. */
+function seatsIn(usage: LimitUse[]): number | null {
+	const members = usage.find(({ name }) => name === 'members');
+	if (!members || members.allowed === null) return null;
+	return members.used >= members.allowed ? members.allowed : null;
+}
 
 export const actions: Actions = {
 	invite: async ({ locals, params, request }) => {
@@ -54,8 +70,9 @@ export const actions: Actions = {
 		try {
 			await invitations.invite(member, form.data);
 		} catch (problem) {
-			const { code, status } = refusalOf(problem);
-			return setError(form, fieldOf(code), code, { status: status as 400 });
+			const refusal = refusalOf(problem);
+			const status = refusal.status as 400;
+			return setError(form, fieldOf(refusal.code), formCode(refusal), { status });
 		}
 		return message(form, 'sent');
 	},
@@ -70,6 +87,10 @@ export const actions: Actions = {
 	role: async (event) => {
 		const member = await requireMember(event.locals, event.params.workspace, 'admin');
 		return act(event, NewRole, (change) => team.changeRole(member, change));
+	},
+	quota: async (event) => {
+		const { supabase, workspaceId } = await requireMember(event.locals, event.params.workspace, 'admin');
+		return act(event, NewQuota, ({ userId, quota }) => setQuota(supabase, workspaceId, userId, quota));
 	},
 	remove: async (event) => {
 		const member = await requireMember(event.locals, event.params.workspace, 'admin');

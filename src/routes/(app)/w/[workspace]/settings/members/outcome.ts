@@ -1,5 +1,6 @@
 import { fail, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
+import { formCode } from '$lib/server/form-outcome.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
 
 /** The refusal that a problem is. Bugs, and what is about who asks and where, are thrown on. */
@@ -26,8 +27,8 @@ export async function act<T>(
 	try {
 		await work(input.data);
 	} catch (problem) {
-		const { code, status } = refusalOf(problem);
-		return fail(status, { code });
+		const refusal = refusalOf(problem);
+		return fail(refusal.status, { code: formCode(refusal) });
 	}
 	return undefined;
 }

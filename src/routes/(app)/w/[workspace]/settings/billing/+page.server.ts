@@ -1,0 +1,163 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { choiceFrom, currenciesOf } from '$lib/billing/choice.ts';
+import { isKept } from '$lib/billing/limits.ts';
+import { PageNumber } from '$lib/list-address.ts';
+import { m } from '$lib/paraglide/messages.js';
+import * as changing from '$lib/server/billing/changing.ts';
+import { findCustomer } from '$lib/server/billing/customers.ts';
+import { listPayments } from '$lib/server/billing/history.ts';
+import { findPlan, findPrices, listUsage } from '$lib/server/billing/plan.ts';
+import { listPlans } from '$lib/server/billing/plans.ts';
+import { openPortal } from '$lib/server/billing/portal.ts';
+import { followCheckout } from '$lib/server/billing/returning.ts';
+import { subscribe } from '$lib/server/billing/subscribing.ts';
+import { hasPower, requireMember, type Member } from '$lib/server/workspaces/members.ts';
+import { isUuid } from '$lib/uuid.ts';
+import type { Actions, PageServerLoad } from './$types';
+import { refused } from '../../refusal.ts';
+
+export const load: PageServerLoad = async ({ depends, locals, params, url }) => {
+	depends('app:credits');
+	const member = await requireMember(locals, params.workspace, 'viewer');
+	const { supabase, workspaceId, role } = member;
+	const returned = await comeBack(member, url);
+	const page = PageNumber.parse(url.searchParams.get('page') ?? 1);
+	const [plan, usage, plans, paid, customer] = await Promise.all([
+		findPlan(supabase, workspaceId),
+		listUsage(supabase, workspaceId),
+		listPlans(supabase),
+		listPayments(supabase, workspaceId, page),
+		findCustomer(workspaceId)
+	]);
+	if (!plan) throw new Error('a member reads no plan');
+	const prices = await findPrices(supabase, [plan.planPriceId, plan.nextPlanPriceId]);
+	const priceOf = (id: string | null) => prices.find((price) => price.id === id) ?? null;
+	const present = priceOf(plan.planPriceId);
+	const asked = plans.flatMap((offer) => offer.prices).find(({ id }) => id === url.searchParams.get('plan'));
+	const currencies = present ? [present.currency] : currenciesOf(plans);
+	const choice = choiceFrom(url.searchParams, currencies);
+	return {
+		plan,
+		present,
+		next: priceOf(plan.nextPlanPriceId),
+		usage: usage.filter(({ name }) => isKept(name)),
+		shop: {
+			plans: plans.filter(({ prices: own }) => own.length > 0),
+			currencies,
+			choice: asked && !url.searchParams.has('interval') ? choiceOf(asked, currencies, choice) : choice,
+			asked: asked?.id ?? null
+		},
+		paid: { ...paid, page },
+		returned,
+		hasPortal: customer !== null && hasPower(role, 'admin'),
+		crumbs: [{ label: m.nav_settings(), href: `/w/${member.handle}/settings` }, { label: m.billing_title() }]
+	};
+};
+
+type Choice = ReturnType<typeof choiceFrom>;
+
+/** The plan that the address names decides how prices are shown. */
+function choiceOf({ interval, currency }: Choice, currencies: string[], fallback: Choice): Choice {
+	return { interval, currency: currencies.includes(currency) ? currency : fallback.currency };
+}
+
+/** What the address says of the payment page one comes from. A plan that is there is shown by a page without that session. */
+async function comeBack(member: Member, url: URL) {
+	const session = url.searchParams.get('session');
+	if (!session) return url.searchParams.has('subscribed') ? ('subscribed' as const) : null;
+	const state = await followCheckout(member, session);
+	// The frame was read beside this: read it again with the new credits.
+	if (state === 'subscribed') redirect(303, `${url.pathname}?subscribed`);
+	return state;
+}
+
+type Asking = Parameters<NonNullable<Actions['change']>>[0];
+const admin = ({ locals, params }: Asking) => requireMember(locals, params.workspace, 'admin');
+
+/** The price that the form names; null for anything else. */
+async function priceFrom({ request }: Asking): Promise<string | null> {
+	const id = (await request.formData()).get('plan');
+	return isUuid(id) ? id : null;
+}
+
+export const actions: Actions = {
+	subscribe: async (event) => {
+		const member = await admin(event);
+		const priceId = await priceFrom(event);
+		if (!priceId) return fail(422, { form: 'choose' as const, code: 'plan_not_found' });
+		let address: string;
+		try {
+			address = await subscribe(member, priceId, event.locals.locale);
+		} catch (problem) {
+			return refused('choose', problem);
+		}
+		redirect(303, address);
+	},
+
+	preview: async (event) => {
+		const member = await admin(event);
+		const priceId = await priceFrom(event);
+		if (!priceId) return fail(422, { form: 'choose' as const, code: 'plan_not_found' });
+		try {
+			const [preview, [price]] = await Promise.all([
+				changing.preview(member, priceId),
+				findPrices(member.supabase, [priceId])
+			]);
+			return { form: 'preview' as const, preview, price };
+		} catch (problem) {
+			return refused('choose', problem);
+		}
+	},
+
+	change: async (event) => {
+		const member = await admin(event);
+		const priceId = await priceFrom(event);
+		if (!priceId) return fail(422, { form: 'choose' as const, code: 'plan_not_found' });
+		try {
+			return { form: 'changed' as const, when: await changing.change(member, priceId) };
+		} catch (problem) {
+			return refused('choose', problem);
+		}
+	},
+
+	keep: async (event) => {
+		const member = await admin(event);
+		try {
+			await changing.keepPlan(member);
+			return { form: 'kept' as const };
+		} catch (problem) {
+			return refused('plan', problem);
+		}
+	},
+
+	cancel: async (event) => {
+		const member = await admin(event);
+		try {
+			await changing.setCancelled(member, true);
+			return { form: 'cancelled' as const };
+		} catch (problem) {
+			return refused('plan', problem);
+		}
+	},
+
+	resume: async (event) => {
+		const member = await admin(event);
+		try {
+			await changing.setCancelled(member, false);
+			return { form: 'resumed' as const };
+		} catch (problem) {
+			return refused('plan', problem);
+		}
+	},
+
+	portal: async (event) => {
+		const member = await admin(event);
+		let address: string;
+		try {
+			address = await openPortal(member);
+		} catch (problem) {
+			return refused('plan', problem);
+		}
+		redirect(303, address);
+	}
+};

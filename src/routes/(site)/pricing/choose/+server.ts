@@ -1,0 +1,15 @@
+import { redirect } from '@sveltejs/kit';
+import { hasPower, listMine } from '$lib/server/workspaces/members.ts';
+import { isUuid } from '$lib/uuid.ts';
+import type { RequestHandler } from './$types';
+
+/** From a public price to the place where it is paid: the visitor's own workspace, by way of signing up if need be. */
+export const GET: RequestHandler = async ({ locals, url }) => {
+	const plan = url.searchParams.get('plan');
+	const query = isUuid(plan) ? `?plan=${plan}` : '';
+	const viewer = await locals.viewer();
+	if (!viewer) redirect(303, `/sign-up?${new URLSearchParams({ next: `/pricing/choose${query}` })}`);
+	const living = (await listMine(locals.supabase, viewer)).filter(({ deleteAt }) => !deleteAt);
+	const home = living.find(({ role }) => hasPower(role, 'admin')) ?? living[0];
+	redirect(303, home ? `/w/${home.handle}/settings/billing${query}#plans` : '/app');
+};
