@@ -362,7 +362,7 @@ describe('what the log may hold', () => {
 	it('has a kind to look for, for every action', async () => {
 		const written = (await triggers()).flatMap(({ kind, verbs }) => verbs.map((verb) => `${kind}.${verb}`));
 		const known = allAuditKinds.flatMap((kind) => auditKinds[kind] as readonly string[]);
-		const others = ['session.created', 'password.changed', 'email.changed'];
+		const others = ['credits.changed', 'session.created', 'password.changed', 'email.changed'];
 		expect([...written, ...others].sort()).toEqual([...known].sort());
 	});
 });

@@ -102,7 +102,11 @@ describe('exporting', () => {
 			`update public.data_exports set state = 'queued', size_bytes = null, ready_at = null, expires_at = null where id = $1`,
 			[id]
 		);
-		await db.query('delete from public.outbox where idempotency_key = $1', [`data_export:${id}`]);
+		await db.query(
+			`with gone as (delete from public.outbox where idempotency_key = $1 returning id)
+			 select graphile_worker.remove_job('mail:' || id) from gone`,
+			[`data_export:${id}`]
+		);
 		await exportAccount({ exportId: id }, attempt);
 		await exportAccount({ exportId: id }, attempt);
 		expect(Object.keys(await unzip(pathOf(creator, id)))).toEqual(Object.keys(first));

@@ -4,12 +4,17 @@ import type { Pack, Plan } from '../../billing/types.ts';
 
 /** The plans on offer, cheapest first, each in its newest version with its prices in every currency. The same for everybody. */
 export async function listPlans(supabase: SessionClient): Promise<Plan[]> {
-	const [offers, prices] = await Promise.all([
-		supabase.from('plan_offers').select('*').eq('is_offered', true).order('position'),
-		supabase.from('plan_prices').select('id, plan_version_id, interval, currency, amount_cents')
-	]);
-	const priced = unwrap(prices);
-	return unwrap(offers).map((offer) => ({
+	const offers = unwrap(
+		await supabase.from('plan_offers').select('*').eq('is_offered', true).order('position')
+	);
+	const versions = offers.flatMap(({ plan_version_id: id }) => id ?? []);
+	const priced = unwrap(
+		await supabase
+			.from('plan_prices')
+			.select('id, plan_version_id, interval, currency, amount_cents')
+			.in('plan_version_id', versions)
+	);
+	return offers.map((offer) => ({
 		code: offer.code ?? '',
 		name: offer.name ?? '',
 		number: offer.number ?? 0,

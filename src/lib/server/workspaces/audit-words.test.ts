@@ -150,7 +150,9 @@ const firstFieldOf = (action: string): Record<string, unknown> => {
 		invitation: { accepted_at: '2026-11-21T09:15:00+00:00' },
 		product: { state: 'published' },
 		collection: { name: 'Tea' },
-		account: { delete_at: null }
+		account: { delete_at: null },
+		subscription: { status: 'past_due' },
+		payment: { state: 'paid' }
 	};
 	return fields[action.split('.')[0] ?? ''] ?? {};
 };
