@@ -46,6 +46,7 @@ async function signOut(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Account of' }).click();
 	await page.getByRole('menuitem', { name: 'Sign out' }).click();
 	await page.waitForURL('**/sign-in');
+	await hydrated(page);
 }
 
 test('a visitor signs up, confirms, finds ten credits, leaves, and comes back with a new password', async ({

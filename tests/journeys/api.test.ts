@@ -289,7 +289,8 @@ test('plans are listed; a page to pay is opened for admins; history and credits 
 	expect(await succeeds(api, 'listHistory', { token, query })).toEqual({ items: [], nextCursor: null });
 	const unread = { code: 'cursor_invalid', status: 400 };
 	await refuses(api, 'listHistory', { token, query: { ...query, cursor: 'x' } }, unread);
-	await refuses(api, 'listHistory', { token, query: {} }, { code: 'query_invalid', status: 400 });
+	const incomplete = { code: 'query_invalid', status: 400, fields: { workspaceId: 'value_missing' } };
+	await refuses(api, 'listHistory', { token, query: {} }, incomplete);
 	expect(await succeeds(api, 'getCredits', { token, params })).toMatchObject({
 		available: 10,
 		purchased: 10

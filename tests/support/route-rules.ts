@@ -153,7 +153,10 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	'/(app)/w/[workspace]/wallet': { GET: forViewers, topUp: forAdmins(422), low: forAdmins(422) },
 	'/(app)/w/[workspace]/wallet/export': { GET: { ...forViewers, anonymous: 401 } },
 	// Without a session to ask about, the wallet itself is the answer.
-	'/(app)/w/[workspace]/wallet/paid': { GET: { ...forViewers, viewer: 303, member: 303 } },
+	'/(app)/w/[workspace]/wallet/paid': {
+		GET: { ...forViewers, viewer: 303, member: 303 },
+		check: { anonymous: 303, stranger: 404, viewer: 404, member: 404 } // no session is named
+	},
 	// The token that the test gives is none of ours.
 	'/(auth)/invitation/[token]': { GET: everyone(200), default: { ...everyone(404), anonymous: 303 } },
 	'/(auth)/sign-in': { GET: signedInGoOn(200), default: signedInGoOn(400) },

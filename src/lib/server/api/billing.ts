@@ -4,8 +4,8 @@ import * as plans from '../billing/plans.ts';
 import { subscribe } from '../billing/subscribing.ts';
 import { topUp } from '../billing/top-ups.ts';
 import * as wallet from '../billing/wallet.ts';
+import { DomainError } from '../platform/errors.ts';
 import { anonymousClient } from '../platform/supabase.ts';
-import * as directory from '../workspaces/directory.ts';
 import { requireMemberById } from '../workspaces/members.ts';
 import { endpoint, type Refusal } from './endpoint.ts';
 import {
@@ -153,8 +153,9 @@ export const getCredits = endpoint({
 	answer: { status: 200, description: 'The balances.', schema: Credits, example: creditsExample },
 	refusals: [],
 	run: async ({ caller, params }) => {
-		await directory.requireSeen(caller.supabase, params.id);
-		const { monthly, purchased, ...rest } = await wallet.getWallet(caller.supabase, params.id);
+		const found = await wallet.findWallet(caller.supabase, params.id);
+		if (!found) throw new DomainError('workspace_not_found', 404);
+		const { monthly, purchased, ...rest } = found;
 		return { available: monthly + purchased, monthly, purchased, ...rest };
 	}
 });

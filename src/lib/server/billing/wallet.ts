@@ -14,12 +14,18 @@ export type Wallet = {
 	monthlyUntil: string | null;
 };
 
-/** What a workspace's credits consist of. Zeros for a stranger. */
-export async function getWallet(supabase: SessionClient, workspaceId: string): Promise<Wallet> {
+/** What a workspace's credits consist of. Null for a stranger. */
+export async function findWallet(supabase: SessionClient, workspaceId: string): Promise<Wallet | null> {
 	const [row] = unwrap(await supabase.rpc('wallet', { p_workspace_id: workspaceId }));
-	if (!row) return { monthly: 0, purchased: 0, held: 0, owed: 0, monthlyUntil: null };
+	if (!row) return null;
 	const { monthly_until: monthlyUntil, ...balances } = row;
 	return { ...balances, monthlyUntil };
+}
+
+/** The same for a page of the workspace, which only its members reach. */
+export async function getWallet(supabase: SessionClient, workspaceId: string): Promise<Wallet> {
+	const none = { monthly: 0, purchased: 0, held: 0, owed: 0, monthlyUntil: null };
+	return (await findWallet(supabase, workspaceId)) ?? none;
 }
 
 /** A page of the statement, newest first, with the place where the next one begins (null: that was all). Nothing for a stranger. */

@@ -74,8 +74,8 @@ export async function listMembers(
 	return { items: members.map(toMember), nextCursor: hasMore ? writeSkipped(seen) : null };
 }
 
-/** A workspace has members; whoever sees none of them is a stranger. Throws `workspace_not_found` (404). */
-export async function requireSeen(supabase: SessionClient, workspaceId: string): Promise<void> {
+/** A workspace has members; whoever sees none of them is a stranger. */
+async function requireSeen(supabase: SessionClient, workspaceId: string): Promise<void> {
 	const rows = unwrap(
 		await supabase.from('workspace_members').select('user_id').eq('workspace_id', workspaceId).limit(1)
 	);
