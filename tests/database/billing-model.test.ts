@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.end());
 
-const looks = new Set(['subscribe', 'past_due', 'cancel']);
+const looks = new Set(['subscribe', 'past_due', 'cancel', 'back']);
 
 type Step = { op: Op; command: Command };
 
