@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { asOutcome, stripe } from '../payments/stripe.ts';
+import { idOf, isoOf, orOutcome, stripe } from '../payments/stripe.ts';
 import { DomainError, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 import type { Member } from '../workspaces/members.ts';
@@ -48,7 +48,7 @@ export async function preview({ workspaceId }: Member, planPriceId: string): Pro
 		const { subscription, item, isUpgrade } = await plannedChange(workspaceId, planPriceId);
 		const { currency } = subscription;
 		if (!isUpgrade) {
-			return { when: 'later', dueCents: 0, creditedCents: 0, currency, at: iso(item.current_period_end) };
+			return { when: 'later', dueCents: 0, creditedCents: 0, currency, at: isoOf(item.current_period_end) };
 		}
 		const invoice = await stripe().invoices.createPreview({
 			subscription: subscription.id,
@@ -162,16 +162,6 @@ async function downgrade(
 }
 
 async function dropSchedule({ schedule }: Stripe.Subscription): Promise<void> {
-	if (!schedule) return;
-	await stripe().subscriptionSchedules.release(typeof schedule === 'string' ? schedule : schedule.id);
-}
-
-const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
-
-async function orOutcome<T>(work: () => Promise<T>): Promise<T> {
-	try {
-		return await work();
-	} catch (error) {
-		throw asOutcome(error);
-	}
+	const id = idOf(schedule);
+	if (id) await stripe().subscriptionSchedules.release(id);
 }

@@ -1,3 +1,4 @@
+import { idOf } from '../payments/stripe.ts';
 import { retrieveSession } from '../payments/stripe-payments.ts';
 import { unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
@@ -12,9 +13,9 @@ export async function convergeCheckout(
 ): Promise<'subscribed' | 'expired' | 'waiting' | 'foreign'> {
 	const session = await retrieveSession(sessionId);
 	if (session.mode !== 'subscription') return 'foreign';
-	const subscription = session.subscription;
-	if (subscription) {
-		await convergeSubscription(typeof subscription === 'string' ? subscription : subscription.id);
+	const subscriptionId = idOf(session.subscription);
+	if (subscriptionId) {
+		await convergeSubscription(subscriptionId);
 		await close(sessionId, 'completed');
 		return 'subscribed';
 	}

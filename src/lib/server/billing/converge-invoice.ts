@@ -1,11 +1,10 @@
 import type Stripe from 'stripe';
-import { stripe } from '../payments/stripe.ts';
+import { idOf, isoOf, stripe } from '../payments/stripe.ts';
 import { DomainError, unwrap } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { convergeMoneyBack } from './converge-money-back.ts';
 import { planPriceIdOf } from './stripe-prices.ts';
 
-const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
 const states: Record<string, 'open' | 'paid' | 'void' | 'failed'> = {
 	paid: 'paid',
 	void: 'void',
@@ -17,9 +16,9 @@ export async function subscriptionOf(invoiceId: string): Promise<string | null> 
 	return subscriptionIn(await stripe().invoices.retrieve(invoiceId));
 }
 
-function subscriptionIn(invoice: Stripe.Invoice): string | null {
-	const subscription = invoice.parent?.subscription_details?.subscription ?? null;
-	return typeof subscription === 'string' ? subscription : (subscription?.id ?? null);
+/** The same of an invoice at hand. */
+export function subscriptionIn(invoice: Stripe.Invoice): string | null {
+	return idOf(invoice.parent?.subscription_details?.subscription);
 }
 
 /**
@@ -61,8 +60,8 @@ function rowOf(invoice: Stripe.Invoice, paymentId: string | null) {
 		document_pdf_url: invoice.invoice_pdf ?? null,
 		period_start: main?.period_start ?? null,
 		period_end: main?.period_end ?? null,
-		created_at: iso(invoice.created),
-		paid_at: paidAt ? iso(paidAt) : null,
+		created_at: isoOf(invoice.created),
+		paid_at: paidAt ? isoOf(paidAt) : null,
 		lines
 	};
 }
@@ -76,14 +75,13 @@ function lineOf(line: Stripe.InvoiceLineItem) {
 		{
 			plan_price_id: planPriceId,
 			amount: line.amount,
-			period_start: iso(line.period.start),
-			period_end: iso(line.period.end)
+			period_start: isoOf(line.period.start),
+			period_end: isoOf(line.period.end)
 		}
 	];
 }
 
 function paymentOf(invoice: Stripe.Invoice): string | null {
 	const paid = invoice.payments?.data.find(({ status }) => status === 'paid');
-	const intent = paid?.payment.payment_intent;
-	return typeof intent === 'string' ? intent : (intent?.id ?? null);
+	return idOf(paid?.payment.payment_intent);
 }

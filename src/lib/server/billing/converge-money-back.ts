@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { isMissing, stripe } from '../payments/stripe.ts';
+import { idOf, isMissing, stripe } from '../payments/stripe.ts';
 import { unwrap } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 
@@ -41,7 +41,7 @@ async function disputedOf(paymentIntentId: string, charges: Stripe.Charge[]): Pr
 export async function paymentOfCharge(chargeId: string): Promise<string | null> {
 	try {
 		const { payment_intent: intent } = await stripe().charges.retrieve(chargeId);
-		return typeof intent === 'string' ? intent : (intent?.id ?? null);
+		return idOf(intent);
 	} catch (error) {
 		if (isMissing(error)) return null;
 		throw error;
@@ -51,5 +51,5 @@ export async function paymentOfCharge(chargeId: string): Promise<string | null> 
 /** The payment that a dispute is about. */
 export async function paymentOfDispute(disputeId: string): Promise<string | null> {
 	const { payment_intent: intent } = await stripe().disputes.retrieve(disputeId);
-	return typeof intent === 'string' ? intent : (intent?.id ?? null);
+	return idOf(intent);
 }

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { isMissing, stripe } from '../payments/stripe.ts';
+import { idOf, isMissing, isoOf, stripe } from '../payments/stripe.ts';
 import { DomainError, unwrap } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
 import { secretClient } from '../platform/supabase.ts';
@@ -7,14 +7,13 @@ import { isUuid } from '../../uuid.ts';
 import { recordInvoice } from './converge-invoice.ts';
 import { planPriceIdOf } from './stripe-prices.ts';
 
-const iso = (seconds: number | null | undefined): string | null =>
-	seconds ? new Date(seconds * 1000).toISOString() : null;
+const iso = (seconds: number | null | undefined): string | null => (seconds ? isoOf(seconds) : null);
 
 /**
- * Brings a subscription and its newest invoice to what Stripe says now. Repeating it changes nothing more; of two at once the later
+ * Brings a subscription and its newest invoice, whose id it answers, to what Stripe says now. Repeating it changes nothing more; of two at once the later
  * look stands. Throws `subscription_not_found` (404) for what Stripe does not know.
  */
-export async function convergeSubscription(id: string): Promise<void> {
+export async function convergeSubscription(id: string): Promise<string | null> {
 	const ticket = unwrap(await secretClient().rpc('begin_look'));
 	const subscription = await retrieve(id);
 	const workspaceId = subscription.metadata.workspace_id;
@@ -24,10 +23,12 @@ export async function convergeSubscription(id: string): Promise<void> {
 		unwrap(await secretClient().rpc('sync_subscription', { p_ticket: ticket, p_subscription: row }));
 	} catch (error) {
 		if (!(error instanceof DomainError) || error.code !== 'already_subscribed') throw error;
-		return endDouble(subscription);
+		await endDouble(subscription);
+		return null;
 	}
-	const invoice = subscription.latest_invoice;
-	if (invoice) await recordInvoice(typeof invoice === 'string' ? invoice : invoice.id);
+	const invoiceId = idOf(subscription.latest_invoice);
+	if (invoiceId) await recordInvoice(invoiceId);
+	return invoiceId;
 }
 
 async function retrieve(id: string): Promise<Stripe.Subscription> {
@@ -80,8 +81,7 @@ async function endDouble(subscription: Stripe.Subscription): Promise<void> {
 	for (const invoice of data) {
 		const payments = await stripe().invoicePayments.list({ invoice: invoice.id, status: 'paid' });
 		for (const { payment } of payments.data) {
-			const intent =
-				typeof payment.payment_intent === 'string' ? payment.payment_intent : payment.payment_intent?.id;
+			const intent = idOf(payment.payment_intent);
 			if (intent) {
 				await stripe().refunds.create({ payment_intent: intent }, { idempotencyKey: `double:${intent}` });
 			}

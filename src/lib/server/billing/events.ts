@@ -3,8 +3,7 @@ import { payPal } from '../payments/paypal-payments.ts';
 import { unwrap } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { convergeCheckout } from './converge-checkout.ts';
-import { subscriptionOf } from './converge-invoice.ts';
-import { recordInvoice } from './converge-invoice.ts';
+import { recordInvoice, subscriptionOf } from './converge-invoice.ts';
 import { convergeMoneyBack, paymentOfCharge, paymentOfDispute } from './converge-money-back.ts';
 import { convergeSubscription } from './converge-subscription.ts';
 
@@ -19,8 +18,8 @@ const subscription: EventHandler = async (id) => {
 const invoice: EventHandler = async (id) => {
 	const subscriptionId = await subscriptionOf(id);
 	if (!subscriptionId) return false;
-	await convergeSubscription(subscriptionId);
-	await recordInvoice(id);
+	const recorded = await convergeSubscription(subscriptionId);
+	if (recorded !== id) await recordInvoice(id);
 	return true;
 };
 

@@ -1,4 +1,4 @@
-import { asOutcome, stripe } from '../payments/stripe.ts';
+import { orOutcome, stripe } from '../payments/stripe.ts';
 import { config } from '../platform/config.ts';
 import { DomainError } from '../platform/errors.ts';
 import type { Member } from '../workspaces/members.ts';
@@ -11,10 +11,6 @@ import { findCustomer } from './customers.ts';
 export async function openPortal({ workspaceId, handle }: Member): Promise<string> {
 	const customer = await findCustomer(workspaceId);
 	if (!customer) throw new DomainError('customer_not_found', 404);
-	try {
-		const return_url = `${config().ORIGIN}/w/${handle}/settings/billing`;
-		return (await stripe().billingPortal.sessions.create({ customer, return_url })).url;
-	} catch (error) {
-		throw asOutcome(error);
-	}
+	const return_url = `${config().ORIGIN}/w/${handle}/settings/billing`;
+	return orOutcome(async () => (await stripe().billingPortal.sessions.create({ customer, return_url })).url);
 }

@@ -3,7 +3,7 @@ import { stripe } from '../payments/stripe.ts';
 import { unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { convergeSubscription } from './converge-subscription.ts';
-import { recordInvoice } from './converge-invoice.ts';
+import { recordInvoice, subscriptionIn } from './converge-invoice.ts';
 
 export type Fault = { fault: string; subject: string; expected: string; actual: string };
 
@@ -62,8 +62,7 @@ async function providerFaults(signal?: AbortSignal): Promise<Fault[]> {
 }
 
 async function compareInvoice(invoice: Stripe.Invoice): Promise<Fault[]> {
-	const subscription = invoice.parent?.subscription_details?.subscription;
-	const subscriptionId = typeof subscription === 'string' ? subscription : subscription?.id;
+	const subscriptionId = subscriptionIn(invoice);
 	if (!subscriptionId || !(await isOurs(subscriptionId))) return [];
 	const read = async () =>
 		unwrapMaybe(

@@ -3,7 +3,7 @@ import { config } from '../platform/config.ts';
 import type { Database } from '../platform/database-types.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
-import { asOutcome, isStuckToKey, stripe } from '../payments/stripe.ts';
+import { isStuckToKey, orOutcome, stripe } from '../payments/stripe.ts';
 import { stripeLocale } from '../payments/stripe-payments.ts';
 import type { Member } from '../workspaces/members.ts';
 import { requireCustomer } from './customers.ts';
@@ -20,7 +20,7 @@ const billingUrl = ({ handle }: Member) => `${config().ORIGIN}/w/${handle}/setti
  * (409), `payments_unavailable` (503).
  */
 export async function subscribe(member: Member, planPriceId: string, locale: string): Promise<string> {
-	try {
+	return orOutcome(async () => {
 		for (let round = 0; round < 2; round++) {
 			const checkout = await openCheckout(member, planPriceId);
 			await endSuperseded(member.workspaceId);
@@ -28,9 +28,7 @@ export async function subscribe(member: Member, planPriceId: string, locale: str
 			if (address) return address;
 		}
 		throw new DomainError('payments_unavailable', 503);
-	} catch (error) {
-		throw asOutcome(error);
-	}
+	});
 }
 
 async function openCheckout({ workspaceId, viewer }: Member, planPriceId: string): Promise<Checkout> {

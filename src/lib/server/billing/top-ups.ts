@@ -1,4 +1,5 @@
 import { isOffered, provider, type ProviderName } from '../payments/provider.ts';
+import { returnAddress } from '../payments/return-address.ts';
 import { wayToPay } from '../payments/paying.ts';
 import { config } from '../platform/config.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
@@ -15,6 +16,7 @@ export type TopUpRequest = { packPriceId: string; provider: ProviderName; locale
  * be paid. Throws `credit_pack_not_found` (404), `provider_unknown` (404), `workspace_frozen` (409), `payments_unavailable` (503).
  */
 export async function topUp(member: Member, request: TopUpRequest): Promise<string> {
+	const wallet = `${config().ORIGIN}/w/${member.handle}/wallet`;
 	provider(request.provider); // refuses one that is not set up
 	for (let round = 0; round < 2; round++) {
 		const order = unwrap(
@@ -31,18 +33,12 @@ export async function topUp(member: Member, request: TopUpRequest): Promise<stri
 		const address = await wayToPay(order, {
 			title: m.credits_amount({ count: order.credits ?? 0 }, { locale }),
 			email: member.viewer.email,
-			returnUrl: (sessionId) => returnUrl(member.handle, request.provider, sessionId),
-			cancelUrl: `${config().ORIGIN}/w/${member.handle}/wallet`
+			returnUrl: (sessionId) => returnAddress(`${wallet}/paid`, request.provider, sessionId),
+			cancelUrl: wallet
 		});
 		if (address) return address;
 	}
 	throw new DomainError('payments_unavailable', 503);
-}
-
-/** PayPal adds its own parameter, `token`. */
-function returnUrl(handle: string, name: ProviderName, sessionId: string): string {
-	const base = `${config().ORIGIN}/w/${handle}/wallet/paid`;
-	return name === 'paypal' && sessionId === '' ? base : `${base}?session_id=${sessionId}`;
 }
 
 /** The ways to pay that are set up. */

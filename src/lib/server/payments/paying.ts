@@ -1,4 +1,4 @@
-import { provider } from './provider.ts';
+import { provider, type ProviderName } from './provider.ts';
 import type { Database } from '../platform/database-types.ts';
 import { unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
@@ -41,7 +41,7 @@ async function findWay(order: Order, wording: Wording): Promise<string | null> {
 }
 
 async function settled(order: Order, sessionId: string, wording: Wording): Promise<string | null> {
-	const converged = await convergeSession(sessionId, order.provider as 'stripe' | 'paypal');
+	const converged = await convergeSession(sessionId, order.provider as ProviderName);
 	return converged === 'expired' ? null : wording.returnUrl(sessionId);
 }
 

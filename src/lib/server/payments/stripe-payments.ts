@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { DomainError } from '../platform/errors.ts';
-import { asOutcome, isMissing, isStuckToKey, stripe } from './stripe.ts';
+import { asOutcome, idOf, isMissing, isoOf, isStuckToKey, stripe } from './stripe.ts';
 import type { PaymentLook, PaymentProvider, Purchase } from './provider.ts';
 
 type Session = Stripe.Checkout.Session;
@@ -63,11 +63,11 @@ function lookOf(session: Session): PaymentLook {
 		state: stateOf(session, payment, charge),
 		// A subscription's session pays for no order of ours.
 		orderId: session.mode === 'payment' ? session.client_reference_id : null,
-		paymentId: payment?.id ?? (typeof session.payment_intent === 'string' ? session.payment_intent : null),
+		paymentId: idOf(session.payment_intent),
 		amountCents: session.amount_total,
 		currency: session.currency,
 		email: session.customer_details?.email ?? session.customer_email,
-		paidAt: charge ? new Date(charge.created * 1000).toISOString() : null,
+		paidAt: charge ? isoOf(charge.created) : null,
 		payUrl: session.status === 'open' ? session.url : null
 	};
 }

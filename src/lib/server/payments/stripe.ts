@@ -58,3 +58,20 @@ export function asOutcome(error: unknown): unknown {
 	log.error({ stripe: { type, code, statusCode, requestId, message } }, 'stripe refused or did not answer');
 	return new DomainError('payments_unavailable', 503, { cause: error });
 }
+
+/** Does it, and turns what Stripe refused into the outcome that `asOutcome` tells. */
+export async function orOutcome<T>(work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		throw asOutcome(error);
+	}
+}
+
+/** The id of what Stripe names by its id, or sends along whole; null when it names nothing. */
+export function idOf(named: string | { id: string } | null | undefined): string | null {
+	return typeof named === 'string' ? named : (named?.id ?? null);
+}
+
+/** A time of Stripe's, in seconds since 1970, as an ISO time. */
+export const isoOf = (seconds: number): string => new Date(seconds * 1000).toISOString();

@@ -1,5 +1,6 @@
 import { wayToPay } from '../payments/paying.ts';
 import { provider, type ProviderName } from '../payments/provider.ts';
+import { returnAddress } from '../payments/return-address.ts';
 import { config } from '../platform/config.ts';
 import type { Database } from '../platform/database-types.ts';
 import { DomainError, unwrap } from '../platform/errors.ts';
@@ -32,7 +33,8 @@ export async function startCheckout(request: CheckoutRequest): Promise<string> {
 		const address = await wayToPay(order, {
 			title: order.product_title ?? '',
 			email: request.viewer?.email ?? null,
-			returnUrl: (sessionId) => returnUrl(order.provider, sessionId),
+			returnUrl: (sessionId) =>
+				returnAddress(`${config().ORIGIN}/checkout/return`, order.provider as ProviderName, sessionId),
 			cancelUrl: `${config().ORIGIN}/p/${request.slug}`
 		});
 		if (address) return address;
@@ -56,10 +58,4 @@ async function openOrder({
 			...(viewer ? { p_user_id: viewer.userId } : {})
 		})
 	);
-}
-
-/** PayPal adds its own parameter, `token`. */
-function returnUrl(name: string, sessionId: string): string {
-	const base = `${config().ORIGIN}/checkout/return`;
-	return name === 'paypal' && sessionId === '' ? base : `${base}?session_id=${sessionId}`;
 }

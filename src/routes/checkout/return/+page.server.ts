@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { accessUrl } from '$lib/server/delivery/access-link.ts';
+import { sessionIn } from '$lib/server/payments/return-address.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
 import * as sales from '$lib/server/sales/index.ts';
 import { findBuyer } from '../buyer.ts';
@@ -8,13 +9,9 @@ import type { Actions, PageServerLoad } from './$types';
 // Most grants come sooner: the buyer then sees no page in between.
 const usualGrantMs = 2500;
 
-/** Stripe's in our own parameter; PayPal adds one of its own. */
-const sessionOf = ({ searchParams }: URL): string =>
-	searchParams.get('session_id') ?? searchParams.get('token') ?? '';
-
 // Looks, and lets in who ordered; what is granted is granted by the webhook, the sweep or the action below.
 export const load: PageServerLoad = async (event) => {
-	const sessionId = sessionOf(event.url);
+	const sessionId = sessionIn(event.url);
 	const buyer = await findBuyer(event);
 	let status = await sales.findStatus(sessionId, buyer);
 	if (status.state === 'waiting') {
@@ -28,7 +25,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	check: async ({ url }) => {
-		const sessionId = sessionOf(url);
+		const sessionId = sessionIn(url);
 		try {
 			await sales.checkSession(sessionId);
 		} catch (problem) {

@@ -1,18 +1,15 @@
 import { redirect } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages.js';
 import { findTopUp, settleTopUp } from '$lib/server/billing/top-ups.ts';
+import { sessionIn } from '$lib/server/payments/return-address.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
 import { requireMember } from '$lib/server/workspaces/members.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** Stripe's in our own parameter; PayPal adds one of its own. */
-const sessionOf = ({ searchParams }: URL): string =>
-	searchParams.get('session_id') ?? searchParams.get('token') ?? '';
-
 // Looks; what is granted is granted by the webhook, the sweep or the action below.
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const member = await requireMember(locals, params.workspace, 'viewer');
-	const session = sessionOf(url);
+	const session = sessionIn(url);
 	if (!session) redirect(303, `/w/${member.handle}/wallet`);
 	const { state, credits: bought } = await findTopUp(member, session);
 	return {
@@ -27,7 +24,7 @@ export const actions: Actions = {
 	/** Asks the provider now. Asking again never charges: what was paid once is settled once. */
 	check: async ({ locals, params, url }) => {
 		const member = await requireMember(locals, params.workspace, 'viewer');
-		const session = sessionOf(url);
+		const session = sessionIn(url);
 		try {
 			await settleTopUp(member, session);
 		} catch (problem) {
