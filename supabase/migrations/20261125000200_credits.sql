@@ -10,7 +10,10 @@ create table private.credit_grants (
   kind         private.credit_kind not null,
   credits      integer not null,
   withheld     integer not null default 0 constraint credit_grants_withheld check (withheld >= 0), -- paid for as well, but spent before
-  reversed     integer not null default 0 constraint credit_grants_reversed check (reversed between 0 and credits + withheld),
+  converted    integer not null default 0 -- of time that a change of plans turned back into money
+               constraint credit_grants_converted check (converted between 0 and credits + withheld),
+  converted_reversed integer not null default 0 constraint credit_grants_converted_reversed check (converted_reversed >= 0), -- taken before that
+  reversed     integer not null default 0 constraint credit_grants_reversed check (reversed between 0 and credits + withheld - converted),
   reversed_other integer not null default 0 -- of those, taken from credits of the other kind: there they go back to
                constraint credit_grants_reversed_other check (reversed_other between 0 and reversed),
   period_start timestamptz,
@@ -128,7 +131,7 @@ begin
   select * into g from private.credit_grants where id = p_grant_id;
   w := private.lock_wallet(g.workspace_id);
   select * into g from private.credit_grants where id = p_grant_id; -- again, now that nobody else can change it
-  v_target := least(p_target, g.credits + g.withheld);
+  v_target := least(p_target, g.credits + g.withheld - g.converted);
   if v_target - g.expired > g.reversed then
     v_target := v_target - g.expired;
     v_other := private.take(w, g.kind, v_target - g.reversed, 'payment:' || g.payment_id, 'reversal:' || g.id || ':' || gen_random_uuid());

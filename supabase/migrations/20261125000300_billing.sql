@@ -78,6 +78,7 @@ create table public.payments (
   refunded_cents      integer not null default 0 constraint payments_refunded check (refunded_cents between 0 and amount_cents),
   disputed_cents      integer not null default 0 constraint payments_disputed check (disputed_cents between 0 and amount_cents),
   back_cents          integer not null default 0, -- as booked in the ledger: the larger of the two
+  back_ticket         bigint not null default 0, -- of the newest look at what went back; an older look changes nothing
   document_number     text,
   document_url        text,
   document_pdf_url    text,
@@ -98,6 +99,21 @@ create unique index payments_provider_payment_id on public.payments (provider, p
 alter table private.credit_grants add constraint credit_grants_payment
   foreign key (payment_id) references public.payments (id) on delete restrict;
 
+-- A change of plans gives time of the old plan, `from_payment_id`, back as money, which pays the invoice of the new one. So
+-- what later goes back of the old payment takes its part of what that money bought.
+create table private.plan_changes (
+  payment_id      uuid primary key references public.payments (id) on delete restrict,
+  from_payment_id uuid constraint plan_changes_one_from unique references public.payments (id) on delete restrict, -- null until it is reported
+  credited_key    text,               -- the invoice that the provider says is given back,
+  plan_price_id   uuid not null references public.plan_prices (id) on delete restrict, -- or else what it billed
+  period_end      timestamptz not null, -- and until when
+  unused_cents    integer not null constraint plan_changes_unused check (unused_cents > 0),
+  carried_cents   integer not null constraint plan_changes_carried check (carried_cents between 0 and unused_cents), -- of that, what paid for the new plan
+  constraint plan_changes_forward check (payment_id <> from_payment_id)
+);
+create index plan_changes_plan_price_id on private.plan_changes (plan_price_id);
+create index plan_changes_unlinked on private.plan_changes (period_end) where from_payment_id is null;
+
 create trigger audit after insert or update on public.subscriptions for each row
   execute function private.audit('subscription', 'id', 'workspace_id', 'plan_price_id', 'next_plan_price_id', 'status', 'cancel_at', 'ended_at');
 create trigger audit after insert or update on public.payments for each row
@@ -110,32 +126,61 @@ returns bigint language sql volatile security definer set search_path = '' as $$
   select nextval('private.looks')
 $$;
 
--- Books what of a payment went back, and takes the credits with it; also the other way, when a dispute is won.
+-- Books what of a payment went back, and takes the credits with it; also the other way, when a dispute is won. What its money
+-- bought after a change of plans follows. All of those payments are locked before any wallet, from the oldest on.
 create function private.settle_back(p_payment_id uuid)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_id  uuid := p_payment_id;
+  v_ids uuid[] := '{}';
+begin
+  while v_id is not null loop
+    perform from public.payments where id = v_id for no key update;
+    v_ids := v_ids || v_id;
+    v_id := (select c.payment_id from private.plan_changes c where c.from_payment_id = v_id);
+  end loop;
+  foreach v_id in array v_ids loop
+    perform private.book_back(v_id);
+    perform private.reverse_grant(g.id, private.part_of(g.credits + g.withheld - g.converted, private.part_gone(v_id)))
+    from private.credit_grants g where g.payment_id = v_id order by g.created_at;
+  end loop;
+end $$;
+
+create function private.book_back(p_payment_id uuid)
 returns void language plpgsql security definer set search_path = '' as $$
 declare
   p      public.payments;
   v_back integer;
 begin
-  select * into p from public.payments where id = p_payment_id for no key update;
+  select * into p from public.payments where id = p_payment_id;
   v_back := greatest(p.refunded_cents, p.disputed_cents);
-  if p.state <> 'paid' then return; end if;
-  if v_back <> p.back_cents then
-    update public.payments set back_cents = v_back where id = p_payment_id;
-    perform private.post(p.workspace_id,
-      case when v_back < p.back_cents then 'dispute_won' when p.disputed_cents > p.refunded_cents then 'dispute' else 'refund' end,
-      'payment:' || p.id, 'back:' || p.id || ':' || gen_random_uuid(),
-      array[private.platform_account('revenue', p.currency), private.platform_account('clearing', p.currency)],
-      array[p.back_cents - v_back, v_back - p.back_cents]::bigint[]);
-  end if;
-  perform private.reverse_grant(g.id, private.part_back(g.credits + g.withheld, v_back, p.amount_cents))
-  from private.credit_grants g where g.payment_id = p_payment_id order by g.created_at;
+  if p.state <> 'paid' or v_back = p.back_cents then return; end if;
+  update public.payments set back_cents = v_back where id = p_payment_id;
+  perform private.post(p.workspace_id,
+    case when v_back < p.back_cents then 'dispute_won' when p.disputed_cents > p.refunded_cents then 'dispute' else 'refund' end,
+    'payment:' || p.id, 'back:' || p.id || ':' || gen_random_uuid(),
+    array[private.platform_account('revenue', p.currency), private.platform_account('clearing', p.currency)],
+    array[p.back_cents - v_back, v_back - p.back_cents]::bigint[]);
 end $$;
 
--- The credits that go with the money, rounded so that what stays is never more than what stays paid.
-create function private.part_back(p_credits integer, p_back integer, p_amount integer)
+-- The part of what a payment bought that is not paid for any more, 0 to 1: what of it went back, and what went back of the
+-- money that a change of plans brought along.
+create function private.part_gone(p_payment_id uuid)
+returns numeric language plpgsql stable security definer set search_path = '' as $$
+declare
+  l record;
+begin
+  select p.back_cents, p.amount_cents, coalesce(c.carried_cents, 0) as carried_cents, c.from_payment_id into l
+  from public.payments p left join private.plan_changes c on c.payment_id = p.id where p.id = p_payment_id;
+  if l.amount_cents + l.carried_cents = 0 then return 0; end if;
+  return (l.back_cents + case when l.from_payment_id is null then 0 else l.carried_cents * private.part_gone(l.from_payment_id) end)
+    / (l.amount_cents + l.carried_cents)::numeric;
+end $$;
+
+-- So many credits, rounded so that what stays is never more than what stays paid. (A third of 30 is 10, not 11.)
+create function private.part_of(p_credits integer, p_part numeric)
 returns integer language sql immutable security invoker set search_path = '' as $$
-  select case when p_amount = 0 or p_back = 0 then 0 else ceil(p_credits::numeric * p_back / p_amount)::integer end
+  select ceil(round(p_credits * p_part, 6))::integer
 $$;
 
 create function private.book_payment(p public.payments)
@@ -311,7 +356,8 @@ begin
 end $$;
 
 -- Writes down an invoice as the provider described it, and gives what it pays for. `p_invoice`: columns of `payments`, and
--- `lines`: [{plan_price_id, amount, period_start, period_end}], negative where time that was paid goes back. Repeating it
+-- `lines`: [{plan_price_id, amount, period_start, period_end, credited}], negative where time that was paid goes back, which the
+-- invoice `credited` had billed. Repeating it
 -- changes nothing; reports of one invoice in any order end alike, as a paid one stays paid.
 create function public.record_invoice(p_provider_subscription_id text, p_invoice jsonb)
 returns uuid language plpgsql security definer set search_path = '' as $$
@@ -360,7 +406,7 @@ declare
   l record;
   v_credits integer;
   v_over    integer;
-  v_is_change boolean := exists (select from jsonb_to_recordset(p_lines) as x (amount bigint) where x.amount < 0);
+  v_sort    text;
 begin
   select r.id as plan_price_id, r."interval", r.amount_cents, v.id as version_id, v.credits, v.trial_credits, x.amount, x.period_start, x.period_end into l
   from jsonb_to_recordset(p_lines) as x (plan_price_id uuid, amount bigint, period_start timestamptz, period_end timestamptz)
@@ -374,50 +420,94 @@ begin
     when exists (select from private.credit_grants g join public.payments t on t.id = g.payment_id
                  where g.workspace_id = s.workspace_id and t.amount_cents = 0) then 0
     else l.trial_credits end;
-  v_over := private.overspent(s.workspace_id, l.period_start, p_lines);
+  perform private.note_change(p.id, l.amount::integer, p_lines);
+  v_over := coalesce((select private.convert_time(c.from_payment_id) from private.plan_changes c where c.payment_id = p.id), 0);
+  v_sort := case when s.ended_at is not null or exists (select from private.plan_changes where from_payment_id = p.id) then 'over'
+    when exists (select from private.plan_changes where payment_id = p.id) then 'change' else 'next' end;
   perform private.renew_credits(s.workspace_id, p.id, greatest(v_credits - v_over, 0),
     tstzrange(l.period_start, case l."interval" when 'year' then least(l.period_start + interval '1 month', l.period_end) else l.period_end end),
-    'payment:' || p.id, case when s.ended_at is not null then 'over' when v_is_change then 'change' else 'next' end, least(v_over, v_credits));
-  if v_over > v_credits then
-    perform private.take(private.lock_wallet(s.workspace_id), 'monthly', v_over - v_credits, 'payment:' || p.id, 'overspent:' || p.id);
+    'payment:' || p.id, v_sort, least(v_over, v_credits));
+  -- What the new allowance does not cover; and of this one, when it is reported after the change that ended it.
+  v_over := greatest(v_over - v_credits, 0) + private.convert_time(p.id);
+  if v_over > 0 then
+    perform private.take(private.lock_wallet(s.workspace_id), 'monthly', v_over, 'payment:' || p.id, 'overspent:' || p.id);
   end if;
   update public.subscriptions set paid_version_id = l.version_id, paid_from = l.period_start, paid_until = l.period_end
   where id = s.id and (paid_from is null or paid_from <= l.period_start);
   perform private.assign_seats(s.workspace_id);
 end $$;
 
--- A change of plans gives unused time of the old plan back in money. Credits spent beyond the time that stays paid come off the
--- new allowance, and beyond that they are owed; else changing plans would make credits out of nothing.
-create function private.overspent(p_workspace_id uuid, p_from timestamptz, p_lines jsonb)
+-- Ties a payment to the one whose unused time it takes back, or to the one that took its own back before it was reported
+-- itself. Locks the other one, for what it settles later; callers hold the subscription's lock and no wallet's.
+create function private.note_change(p_payment_id uuid, p_gross_cents integer, p_lines jsonb)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  p      public.payments;
+  v_from uuid;
+begin
+  select * into p from public.payments where id = p_payment_id;
+  insert into private.plan_changes (payment_id, credited_key, plan_price_id, period_end, unused_cents, carried_cents)
+  select p.id, x.credited, x.plan_price_id, x.period_end, -x.amount, least(-x.amount, p_gross_cents)
+  from jsonb_to_recordset(p_lines) as x (plan_price_id uuid, amount integer, period_end timestamptz, credited text)
+  where x.amount < 0 order by x.amount limit 1;
+  select o.id into v_from from private.plan_changes c
+  join public.payments o on o.subscription_id = p.subscription_id and o.id <> p.id and o.granted_at is not null
+    and case when c.credited_key is null then o.plan_price_id = c.plan_price_id and o.period_end = c.period_end else o.provider_key = c.credited_key end
+  where c.payment_id = p.id and not exists (select from private.plan_changes t where t.from_payment_id = o.id)
+  order by o.period_start desc, o.granted_at desc limit 1 for no key update of o;
+  update private.plan_changes set from_payment_id = v_from where payment_id = p.id and v_from is not null;
+  update private.plan_changes set from_payment_id = p.id where payment_id = (
+    select c.payment_id from private.plan_changes c join public.payments n on n.id = c.payment_id
+    where c.from_payment_id is null and n.subscription_id = p.subscription_id and n.id <> p.id
+      and case when c.credited_key is null then c.plan_price_id = p.plan_price_id and c.period_end = p.period_end else c.credited_key = p.provider_key end
+    order by n.period_start limit 1 for no key update of n);
+end $$;
+
+-- Marks the credits of time that a change of plans turned into money, on the grants of the payment that brought them: a
+-- refund takes no more of those here, but of what the money bought. Answers how many of them were spent already: they come
+-- off the new allowance, and beyond that they are owed; else changing plans would make credits out of nothing. Zero for a
+-- payment that no change took time of. Months that went by unspent count as used.
+create function private.convert_time(p_payment_id uuid)
 returns integer language plpgsql security definer set search_path = '' as $$
 declare
-  w private.wallet := private.lock_wallet(p_workspace_id);
+  w private.wallet;
   g private.credit_grants;
-  b record;
-  p public.payments;
-  v_paid bigint;
-  v_over bigint;
+  t record;
+  v_part  numeric := private.part_gone(p_payment_id);
+  v_stays bigint;
+  v_over  bigint := 0;
 begin
-  select r."interval", 12 * v.credits as credits, r.amount_cents::numeric as price, least(-x.amount, r.amount_cents) as unused into b
-  from jsonb_to_recordset(p_lines) as x (plan_price_id uuid, amount bigint)
-  join public.plan_prices r on r.id = x.plan_price_id join public.plan_versions v on v.id = r.plan_version_id
-  where x.amount < 0 order by x.amount limit 1;
-  if b.unused is null then return 0; end if;
-  select * into g from private.credit_grants where workspace_id = p_workspace_id and kind = 'monthly' and period_start <= p_from
-    and period_end > p_from and not is_late order by period_start desc, created_at desc limit 1;
+  select p.workspace_id, r."interval", v.credits, ceil(v.credits * case r."interval" when 'year' then 12 else 1 end
+      * least(c.unused_cents, r.amount_cents) / r.amount_cents::numeric)::bigint as unused into t
+  from private.plan_changes c join public.payments p on p.id = c.from_payment_id
+  join public.plan_prices r on r.id = p.plan_price_id join public.plan_versions v on v.id = r.plan_version_id
+  where c.from_payment_id = p_payment_id;
   if not found then return 0; end if;
-  select * into p from public.payments where id = g.payment_id;
-  -- What stays paid: neither turned into money for the new plan nor refunded (below zero when that was more than there is); less
-  -- the months that were given before.
-  v_paid := floor(case b."interval" when 'year' then b.credits else g.credits + g.withheld end
-      * case when p.amount_cents = 0 then b.price - b.unused
-        else (b.price - b.unused) * p.amount_cents - p.back_cents * b.price end / (b.price * greatest(p.amount_cents, 1)))
-    - (select coalesce(sum(o.credits + o.withheld - o.reversed), 0) from private.credit_grants o where o.payment_id = p.id and o.id <> g.id);
-  v_over := g.credits + g.withheld - g.reversed - g.expired - case when g.period_start = w.period_start then w.monthly else 0 end - v_paid;
-  -- What nobody spent became money, whether or not it had expired by now: a later refund counts in full.
-  update private.credit_grants set expired = greatest(private.part_back(g.credits + g.withheld, p.back_cents, p.amount_cents) - g.reversed, 0)
+  w := private.lock_wallet(t.workspace_id);
+  v_stays := case t."interval" when 'year' then 12 * t.credits
+    else (select coalesce(sum(o.credits + o.withheld), 0) from private.credit_grants o where o.payment_id = p_payment_id) end - t.unused;
+  for g in select * from private.credit_grants where payment_id = p_payment_id order by period_start, created_at loop
+    v_over := v_over + private.convert_grant(g, least(greatest(v_stays, 0), g.credits + g.withheld)::integer, v_part,
+      case when g.period_start = w.period_start and not g.is_late then w.monthly else 0 end);
+    v_stays := v_stays - g.credits - g.withheld;
+  end loop;
+  return v_over;
+end $$;
+
+-- Of one grant: `p_stays` credits of it stay paid for, but for the part of them whose money went back; `p_left` are in the
+-- wallet and about to expire. Answers how many were spent beyond that.
+create function private.convert_grant(g private.credit_grants, p_stays integer, p_part_gone numeric, p_left bigint)
+returns bigint language plpgsql security definer set search_path = '' as $$
+declare
+  v_gone     integer := private.part_of(p_stays, p_part_gone);
+  v_used     bigint := greatest(g.credits + g.withheld - g.reversed - g.expired - p_left, 0);
+  v_reversed integer := least(g.reversed, v_gone);
+begin
+  update private.credit_grants set converted = credits + withheld - p_stays, converted_reversed = g.reversed - v_reversed,
+    reversed = v_reversed, reversed_other = least(reversed_other, v_reversed),
+    expired = p_stays - v_reversed - least(v_used, p_stays - v_gone)
   where id = g.id;
-  return greatest(v_over, 0);
+  return greatest(v_used - (p_stays - v_gone), 0);
 end $$;
 
 -- Gives the next months of yearly plans whose month has come, and lets monthly credits of periods that are over expire. A month is
@@ -438,7 +528,8 @@ begin
     select p.id as payment_id, p.workspace_id, p.subscription_id, p.period_start, p.period_end, v.credits
     from public.payments p join public.subscriptions s on s.id = p.subscription_id
     join public.plan_prices r on r.id = p.plan_price_id join public.plan_versions v on v.id = r.plan_version_id
-    where p.state = 'paid' and p.back_cents < p.amount_cents and r."interval" = 'year' and p.period_end > p_now and s.paid_from = p.period_start
+    where p.state = 'paid' and p.period_end is distinct from s.trial_end -- a trial has no months
+      and r."interval" = 'year' and p.period_end > p_now and s.paid_from = p.period_start
       and v.credits > 0 and (s.ended_at is null or s.ended_at > p_now) and p.workspace_id = coalesce(p_workspace_id, p.workspace_id)
     order by p.id
   loop
@@ -451,8 +542,8 @@ begin
     perform from public.subscriptions s where s.id = y.subscription_id and s.paid_from = y.period_start
       and (s.ended_at is null or s.ended_at > p_now) for no key update;
     if not found then continue; end if;
-    perform from public.payments where id = y.payment_id and back_cents < amount_cents for no key update;
-    if not found then continue; end if;
+    perform from public.payments where id = y.payment_id for no key update;
+    if private.part_gone(y.payment_id) >= 1 or exists (select from private.plan_changes where from_payment_id = y.payment_id) then continue; end if;
     if private.renew_credits(y.workspace_id, y.payment_id, y.credits,
       tstzrange(v_start, least(y.period_start + (v_month + 1) * interval '1 month', y.period_end)),
       'payment:' || y.payment_id || ':' || v_month) then
@@ -484,16 +575,20 @@ begin
   return v_given;
 end $$;
 
--- What a payment's refunds and disputes come to now. Repeating it changes nothing.
-create function public.record_back(p_provider text, p_provider_payment_id text, p_refunded_cents integer, p_disputed_cents integer)
-returns boolean language plpgsql security definer set search_path = '' as $$
+-- What a payment's refunds and disputes came to in the look that `p_ticket` began; an older look than the one written down
+-- changes nothing, nor does repeating it. False when the payment is not known.
+create function public.record_back(
+  p_ticket bigint, p_provider text, p_provider_payment_id text, p_refunded_cents integer, p_disputed_cents integer
+) returns boolean language plpgsql security definer set search_path = '' as $$
 declare
-  v_id uuid;
+  p public.payments;
 begin
-  update public.payments set refunded_cents = least(p_refunded_cents, amount_cents), disputed_cents = least(p_disputed_cents, amount_cents)
-  where provider = p_provider and provider_payment_id = p_provider_payment_id returning id into v_id;
-  if v_id is null then return false; end if;
-  perform private.settle_back(v_id);
+  select * into p from public.payments where provider = p_provider and provider_payment_id = p_provider_payment_id for no key update;
+  if not found then return false; end if;
+  if p.back_ticket >= p_ticket then return true; end if;
+  update public.payments set back_ticket = p_ticket, refunded_cents = least(p_refunded_cents, amount_cents),
+    disputed_cents = least(p_disputed_cents, amount_cents) where id = p.id;
+  perform private.settle_back(p.id);
   return true;
 end $$;
 
@@ -544,6 +639,7 @@ returns table (session_id text) language sql security definer set search_path = 
   where c.id = due.id returning c.provider_session_id
 $$;
 
+alter table private.plan_changes enable row level security;
 alter table public.billing_customers enable row level security;
 alter table public.subscriptions enable row level security;
 alter table public.subscription_checkouts enable row level security;

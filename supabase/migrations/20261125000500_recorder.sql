@@ -87,14 +87,15 @@ returns table (fault text, subject text, expected text, actual text) language sq
   select 'money_back_not_booked', p.id::text, greatest(p.refunded_cents, p.disputed_cents)::text, p.back_cents::text from public.payments p
   where p.state = 'paid' and p.back_cents <> greatest(p.refunded_cents, p.disputed_cents)
   union all
-  select 'credits_back_differ', g.id::text,
-    greatest(private.part_back(g.credits + g.withheld, p.back_cents, p.amount_cents) - g.expired, 0)::text, g.reversed::text
-  from private.credit_grants g join public.payments p on p.id = g.payment_id
-  where g.reversed < private.part_back(g.credits + g.withheld, p.back_cents, p.amount_cents) - g.expired
-    or g.reversed > private.part_back(g.credits + g.withheld, p.back_cents, p.amount_cents)
+  select 'credits_back_differ', b.id::text, greatest(b.target - b.expired, 0)::text, b.reversed::text
+  from (
+    select g.*, private.part_of(g.credits + g.withheld - g.converted, private.part_gone(g.payment_id)) as target
+    from private.credit_grants g join public.payments p on p.id = g.payment_id
+    where p.back_cents > 0 or g.reversed > 0 or exists (select from private.plan_changes c where c.payment_id = g.payment_id)
+  ) b where b.reversed < b.target - b.expired or b.reversed > b.target
   union all
   select 'credits_back_not_booked', p.id::text, r.reversed::text, coalesce(b.amount, 0)::text
-  from (select g.payment_id, sum(g.reversed) as reversed from private.credit_grants g group by g.payment_id) r
+  from (select g.payment_id, sum(g.reversed + g.converted_reversed) as reversed from private.credit_grants g group by g.payment_id) r
   join public.payments p on p.id = r.payment_id
   left join (
     select t.reference, sum(e.amount) as amount from private.ledger_transactions t
@@ -102,6 +103,10 @@ returns table (fault text, subject text, expected text, actual text) language sq
     where t.kind in ('reversal', 'restoration') and t.idempotency_key not like 'overspent:%' group by t.reference
   ) b on b.reference = 'payment:' || p.id
   where r.reversed <> coalesce(b.amount, 0)
+  union all
+  select 'change_without_payment', c.payment_id::text, coalesce(c.credited_key, c.period_end::text), 'nothing reported'
+  from private.plan_changes c join public.payments p on p.id = c.payment_id
+  where c.from_payment_id is null and p.granted_at < now() - interval '1 hour'
   union all
   select 'credits_beside_debt', a.workspace_id::text, '0', sum(a.balance)::text from private.ledger_accounts a
   where a.kind in ('credits_monthly', 'credits_purchased') and a.workspace_id in (

@@ -21,6 +21,7 @@ const Advice = z.object({
  */
 const closedTables = [
 	'private.credit_grants',
+	'private.plan_changes',
 	'private.credit_holds',
 	'private.email_changes',
 	'private.ledger_accounts',

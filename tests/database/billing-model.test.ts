@@ -17,9 +17,8 @@ import { addUser, firstWorkspace, openDatabase } from '../support/world.ts';
 /** Wallets side by side, and how often. A thousand stories take about a minute on two cores. */
 const together = 8;
 const rounds = 130;
-// One seed for every run, so that a change of ours is what makes it fail; BILLING_SEED explores others. They find one known
-// exception: a year that was paid back in full and is then left for a month at once, which the app offers nobody.
-const seed = Number(process.env.BILLING_SEED || 1_234_567);
+// Each run explores stories of its own; BILLING_SEED tells the ones of a run again.
+const seed = Number(process.env.BILLING_SEED || Date.now() % 2 ** 31);
 
 let db: pg.Pool;
 let plans: Plan[];

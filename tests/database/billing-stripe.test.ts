@@ -134,6 +134,12 @@ describe('a plan', () => {
 		expect(await booksOf(platform, member.workspaceId)).toMatchObject({ monthly: 200 });
 		const { payments } = await listPayments(member.supabase, member.workspaceId, 1);
 		expect(payments[0]?.amountCents).toBe(quoted.dueCents);
+		const { rows } = await platform.db.query(
+			`select c.unused_cents, o.amount_cents, o.provider_key = c.credited_key as is_named from private.plan_changes c
+			 join public.payments p on p.id = c.payment_id join public.payments o on o.id = c.from_payment_id where p.workspace_id = $1`,
+			[member.workspaceId]
+		);
+		expect(rows).toEqual([{ unused_cents: quoted.creditedCents, amount_cents: 900, is_named: true }]);
 		expect(await faults()).toEqual([]);
 	});
 

@@ -161,6 +161,7 @@ const paymentColumns = [
  */
 export const accessRules: Record<string, Rules> = {
 	'private.credit_grants': {},
+	'private.plan_changes': {},
 	'private.credit_holds': {},
 	'private.email_changes': {},
 	'private.foreign_passwords': {},

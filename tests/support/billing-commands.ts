@@ -177,7 +177,8 @@ const expected = [
 async function report(db: Queryable, invoice: Invoice): Promise<void> {
 	const { key, sub, plan, gross, start, end, from } = invoice;
 	const period = { period_start: iso(start), period_end: iso(end) };
-	const unused = from ? [{ plan_price_id: from.plan.id, amount: -from.unused, ...period }] : [];
+	const credited = from && `in_${from.payment}`;
+	const unused = from ? [{ plan_price_id: from.plan.id, amount: -from.unused, ...period, credited }] : [];
 	const lines = [...unused, { plan_price_id: plan.id, amount: gross, ...period }];
 	await recordInvoice(db, sub, { key, amountCents: amountOf(invoice), lines });
 }

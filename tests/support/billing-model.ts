@@ -10,6 +10,8 @@ type Grant = {
 	kind: Kind;
 	credits: number;
 	withheld: number;
+	/** Of time that a change of plans turned back into money. */
+	converted: number;
 	reversed: number;
 	reversedOther: number;
 	expired: number;
@@ -27,6 +29,8 @@ type Payment = {
 	end: number;
 	/** Credits that this payment is worth before anything goes back. */
 	value: number;
+	/** A change of plans paid with unused time of an older payment; so much of that money paid for the new plan. */
+	from: { payment: string; plan: Plan; unused: number; carried: number } | null;
 };
 type Hold = { amount: number; fromMonthly: number; period: number | null; isOpen: boolean };
 type Sub = { hasEnded: boolean; paidFrom: number | null };
@@ -42,8 +46,6 @@ export type Model = {
 	payments: Record<string, Payment>;
 	holds: Record<string, Hold>;
 	subs: Record<string, Sub>;
-	/** Of a payment: money for time that a change of plans ended, and how much of it paid for the new plan. */
-	moved: Record<string, { unused: number; spent: number }>;
 };
 
 export type Invoice = {
@@ -78,8 +80,7 @@ export const newModel = (): Model => ({
 	grants: [],
 	payments: {},
 	holds: {},
-	subs: {},
-	moved: {}
+	subs: {}
 });
 
 /** The same day of a later month, or its last day. */
@@ -96,8 +97,19 @@ export const amountOf = ({ gross, from }: Invoice): number => Math.max(gross - (
 export const livingSub = (m: Model): string | null =>
 	Object.entries(m.subs).find(([, { hasEnded }]) => !hasEnded)?.[0] ?? null;
 const backOf = ({ refunded, disputed }: Payment): number => Math.max(refunded, disputed);
-const partBack = (credits: number, { amount, ...back }: Payment): number =>
-	amount === 0 ? 0 : Math.ceil((credits * backOf({ amount, ...back })) / amount);
+/** The payment that took unused time of this one. */
+const successorOf = (m: Model, key: string): string | undefined =>
+	Object.keys(m.payments).find((one) => m.payments[one]?.from?.payment === key);
+
+/** The part of what a payment bought that is not paid for any more: what went back of it, and of the money it brought along. */
+function partGone(m: Model, key: string): number {
+	const payment = m.payments[key];
+	const carried = payment?.from?.carried ?? 0;
+	if (!payment || payment.amount + carried === 0) return 0;
+	const brought = payment.from ? carried * partGone(m, payment.from.payment) : 0;
+	return (backOf(payment) + brought) / (payment.amount + carried);
+}
+const partOf = (credits: number, part: number): number => Math.ceil(Math.round(credits * part * 1e6) / 1e6);
 
 function give(m: Model, kind: Kind, amount: number): void {
 	const settled = Math.min(m.owed, amount);
@@ -137,7 +149,7 @@ function renew(m: Model, renewal: Renewal, sort: 'next' | 'change' | 'over'): bo
 	const settled = Math.min(m.owed, credits);
 	const expired = isLate ? credits - settled : 0;
 	const grant = { key, payment, credits, withheld, expired, isLate, start, end };
-	m.grants.push({ ...grant, kind: 'monthly', reversed: 0, reversedOther: 0 });
+	m.grants.push({ ...grant, kind: 'monthly', converted: 0, reversed: 0, reversedOther: 0 });
 	if (isLate) m.owed -= settled;
 	else give(m, 'monthly', credits);
 	return true;
@@ -154,47 +166,59 @@ function take(m: Model, kind: Kind, amount: number): number {
 }
 
 function settleBack(m: Model, key: string): void {
-	const payment = m.payments[key];
-	if (!payment) return;
-	for (const g of m.grants.filter((grant) => grant.payment === key)) {
-		const target = partBack(g.credits + g.withheld, payment);
-		if (target - g.expired > g.reversed) {
-			g.reversedOther += take(m, g.kind, target - g.expired - g.reversed);
-			g.reversed = target - g.expired;
-		} else if (g.reversed > target) {
-			const restored = g.reversed - target;
-			const settled = Math.min(m.owed, restored);
-			const other = Math.min(g.reversedOther, restored - settled);
-			const own = g.kind === 'monthly' && g.start === m.start ? restored - settled - other : 0;
-			m.owed -= settled;
-			m.monthly += own;
-			m.purchased += restored - settled - own;
-			g.reversed = target;
-			g.reversedOther = Math.min(g.reversedOther - other, target);
-		}
+	for (let next: string | undefined = key; next !== undefined; next = successorOf(m, next))
+		for (const grant of m.grants) if (grant.payment === next) reverse(m, grant, partGone(m, next));
+}
+
+function reverse(m: Model, g: Grant, part: number): void {
+	const target = partOf(g.credits + g.withheld - g.converted, part);
+	if (target - g.expired > g.reversed) {
+		g.reversedOther += take(m, g.kind, target - g.expired - g.reversed);
+		g.reversed = target - g.expired;
+	} else if (g.reversed > target) {
+		const restored = g.reversed - target;
+		const settled = Math.min(m.owed, restored);
+		const other = Math.min(g.reversedOther, restored - settled);
+		const own = g.kind === 'monthly' && g.start === m.start ? restored - settled - other : 0;
+		m.owed -= settled;
+		m.monthly += own;
+		m.purchased += restored - settled - own;
+		g.reversed = target;
+		g.reversedOther = Math.min(g.reversedOther - other, target);
 	}
 }
 
-/** Credits spent of time that a change of plans turned into money. */
-function overspent(m: Model, { from, start }: Invoice): number {
-	if (!from) return 0;
-	const covering = m.grants.filter(
-		(grant) => grant.start !== null && grant.start <= start && (grant.end ?? 0) > start && !grant.isLate
-	);
-	const g = covering.toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0)).at(-1);
-	const payment = g && m.payments[g.payment];
-	if (!payment) return 0;
+const creditsOf = ({ interval, credits }: Plan): number => (interval === 'year' ? 12 : 1) * credits;
+
+/**
+ * Takes the time that a change of plans turned into money off the payment that brought it; returns how many credits of that
+ * time were spent. Months that went by count as used.
+ */
+function convert(m: Model, key: string): number {
+	const from = m.payments[successorOf(m, key) ?? '']?.from;
+	if (!from || !m.payments[key]) return 0;
+	const grants = m.grants
+		.filter((g) => g.payment === key)
+		.toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0));
+	const given = grants.reduce((sum, g) => sum + g.credits + g.withheld, 0);
 	const { plan, unused } = from;
-	const whole = plan.interval === 'year' ? 12 * plan.credits : g.credits + g.withheld;
-	const earlier = m.grants.filter((o) => o.payment === g.payment && o !== g);
-	const used = earlier.reduce((sum, o) => sum + o.credits + o.withheld - o.reversed, 0);
-	const amount = Math.max(payment.amount, 1);
-	const back = payment.amount === 0 ? 0 : backOf(payment) * plan.price;
-	const paid = Math.floor((whole * ((plan.price - unused) * amount - back)) / (plan.price * amount)) - used;
-	const left = g.start === m.start ? m.monthly : 0;
-	const over = g.credits + g.withheld - g.reversed - g.expired - left - paid;
-	g.expired = Math.max(partBack(g.credits + g.withheld, payment) - g.reversed, 0);
-	return Math.max(over, 0);
+	let left =
+		(plan.interval === 'year' ? creditsOf(plan) : given) - Math.ceil((creditsOf(plan) * unused) / plan.price);
+	let over = 0;
+	for (const g of grants) {
+		const whole = g.credits + g.withheld;
+		const stays = Math.min(Math.max(left, 0), whole);
+		const paid = stays - partOf(stays, partGone(m, key));
+		const unspent = g.start === m.start && !g.isLate ? m.monthly : 0;
+		const used = Math.max(whole - g.reversed - g.expired - unspent, 0);
+		over += Math.max(used - paid, 0);
+		g.reversed = Math.min(g.reversed, stays - paid);
+		g.reversedOther = Math.min(g.reversedOther, g.reversed);
+		g.converted = whole - stays;
+		g.expired = stays - g.reversed - Math.min(used, paid);
+		left -= whole;
+	}
+	return over;
 }
 
 function payInvoice(m: Model, invoice: Invoice): void {
@@ -202,21 +226,25 @@ function payInvoice(m: Model, invoice: Invoice): void {
 	const sub = m.subs[subKey];
 	if (!sub) return;
 	if (!m.payments[key]) {
-		const value = ((plan.interval === 'year' ? 12 : 1) * plan.credits * gross) / plan.price;
-		const bare = { amount: amountOf(invoice), refunded: 0, disputed: 0 };
-		m.payments[key] = { ...bare, sub: subKey, plan, start, end, value };
-		// What the new plan does not cost stays with the customer: here nobody spends it.
-		if (from) {
-			const { unused, spent } = m.moved[from.payment] ?? { unused: 0, spent: 0 };
-			m.moved[from.payment] = { unused: unused + from.unused, spent: spent + Math.min(from.unused, gross) };
-		}
+		const value = (creditsOf(plan) * gross) / plan.price;
+		const bare = {
+			amount: amountOf(invoice),
+			refunded: 0,
+			disputed: 0,
+			sub: subKey,
+			plan,
+			start,
+			end,
+			value
+		};
+		m.payments[key] = { ...bare, from: from && { ...from, carried: Math.min(from.unused, gross) } };
 		const credits = plan.interval === 'year' ? plan.credits : Math.floor((plan.credits * gross) / plan.price);
-		const over = overspent(m, invoice);
+		const over = from ? convert(m, from.payment) : 0;
 		const withheld = Math.min(over, credits);
 		const until = plan.interval === 'year' ? addMonths(start, 1) : end;
-		const sort = sub.hasEnded ? 'over' : from ? 'change' : 'next';
+		const sort = sub.hasEnded || successorOf(m, key) !== undefined ? 'over' : from ? 'change' : 'next';
 		renew(m, { key, payment: key, credits: credits - withheld, withheld, start, end: until }, sort);
-		if (over > credits) take(m, 'monthly', over - credits);
+		take(m, 'monthly', over - withheld + convert(m, key));
 		if (sub.paidFrom === null || sub.paidFrom <= start) sub.paidFrom = start;
 	}
 	settleBack(m, key);
@@ -245,7 +273,7 @@ function tick(m: Model, now: number): void {
 		const { plan, sub: subKey, start, end } = payment;
 		const sub = subKey === null ? undefined : m.subs[subKey];
 		if (plan?.interval !== 'year' || !sub || sub.hasEnded || sub.paidFrom !== start) continue;
-		if (end <= now || backOf(payment) >= payment.amount) continue;
+		if (end <= now || partGone(m, key) >= 1 || successorOf(m, key) !== undefined) continue;
 		let month = 0;
 		while (addMonths(start, month + 1) <= now) month++;
 		if (month < 1) continue;
@@ -268,9 +296,17 @@ function cancel(m: Model, key: string): void {
 function buy(m: Model, key: string, credits: number, amount: number): void {
 	if (m.payments[key]) return;
 	const bare = { amount, refunded: 0, disputed: 0, sub: null, plan: null, start: 0, end: 0 };
-	m.payments[key] = { ...bare, value: credits };
+	m.payments[key] = { ...bare, value: credits, from: null };
 	const grant = { key, payment: key, kind: 'purchased' as const, credits, start: null, end: null };
-	m.grants.push({ ...grant, withheld: 0, reversed: 0, reversedOther: 0, expired: 0, isLate: false });
+	m.grants.push({
+		...grant,
+		withheld: 0,
+		converted: 0,
+		reversed: 0,
+		reversedOther: 0,
+		expired: 0,
+		isLate: false
+	});
 	give(m, 'purchased', credits);
 }
 
@@ -308,20 +344,12 @@ export function apply(before: Model, op: Op): Model {
 export const heldIn = (m: Model): number =>
 	Object.values(m.holds).reduce((sum, { amount, isOpen }) => sum + (isOpen ? amount : 0), 0);
 
-/**
- * Credits that stay paid for: of each payment, less the money that went back or moved on; and the ten welcome ones. Of a payment
- * that both moved on and went back, no more is taken than it gave.
- */
+/** Credits that stay paid for: of each payment, less the time that moved on and the money that went back; and the ten welcome ones. */
 export function paidFor(m: Model): number {
 	return Object.entries(m.payments).reduce((sum, [key, payment]) => {
-		const { value, amount, plan } = payment;
-		const each = plan ? ((plan.interval === 'year' ? 12 : 1) * plan.credits) / plan.price : value / amount;
-		const moved = m.moved[key];
-		if (!moved) return sum + value - backOf(payment) * each;
-		const own = m.grants.filter((g) => g.payment === key && !g.isLate);
-		const given = own.reduce((all, g) => all + g.credits + g.withheld, 0);
-		const used = Math.min(value - moved.unused * each, given);
-		return sum + Math.max(value - (backOf(payment) + moved.spent) * each, used - given);
+		const moved = m.payments[successorOf(m, key) ?? '']?.from;
+		const unused = moved ? (creditsOf(moved.plan) * moved.unused) / moved.plan.price : 0;
+		return sum + (payment.value - unused) * (1 - partGone(m, key));
 	}, 10);
 }
 

@@ -88,7 +88,13 @@ export async function syncSubscription(
 	return rows[0]?.is_written ?? false;
 }
 
-export type Line = { plan_price_id: string; amount: number; period_start: string; period_end: string };
+export type Line = {
+	plan_price_id: string;
+	amount: number;
+	period_start: string;
+	period_end: string;
+	credited?: string | null;
+};
 export type Invoice = { key?: string; amountCents: number; lines: Line[] } & Record<string, unknown>;
 
 export const line = (price: { id: string }, amount: number, period: Period): Line => ({
@@ -133,17 +139,17 @@ export async function subscribe(
 	return { providerId, key, paymentId };
 }
 
-type Back = { refunded?: number; disputed?: number };
+type Back = { refunded?: number; disputed?: number; ticket?: number };
 
-/** What of the payment `pi_<key>` went back by now. False when the payment is not known. */
+/** What of the payment `pi_<key>` went back by now; a new look unless a ticket is given. False when the payment is not known. */
 export async function recordBack(
 	db: Queryable,
 	key: string,
-	{ refunded = 0, disputed = 0 }: Back
+	{ refunded = 0, disputed = 0, ticket }: Back
 ): Promise<boolean> {
 	const { rows } = await db.query<{ is_known: boolean }>(
-		`select public.record_back('stripe', $1, $2, $3) as is_known`,
-		[`pi_${key}`, refunded, disputed]
+		`select public.record_back(coalesce($4::bigint, public.begin_look()), 'stripe', $1, $2, $3) as is_known`,
+		[`pi_${key}`, refunded, disputed, ticket ?? null]
 	);
 	return rows[0]?.is_known ?? false;
 }

@@ -66,17 +66,23 @@ function rowOf(invoice: Stripe.Invoice, paymentId: string | null) {
 	};
 }
 
-/** A line of one of our plans; time that goes back is negative. */
+/**
+ * A line of one of our plans; time that goes back is negative and names the invoice that billed it
+ * (https://docs.stripe.com/api/invoice-line-item/object, proration_details.credited_items).
+ */
 function lineOf(line: Stripe.InvoiceLineItem) {
 	const price = line.pricing?.price_details?.price;
 	const planPriceId = typeof price === 'object' ? planPriceIdOf(price) : null;
 	if (!planPriceId) return [];
+	const { subscription_item_details: ofItem, invoice_item_details: ofPending } = line.parent ?? {};
+	const details = ofItem ?? ofPending;
 	return [
 		{
 			plan_price_id: planPriceId,
 			amount: line.amount,
 			period_start: isoOf(line.period.start),
-			period_end: isoOf(line.period.end)
+			period_end: isoOf(line.period.end),
+			credited: details?.proration_details?.credited_items?.invoice || null
 		}
 	];
 }

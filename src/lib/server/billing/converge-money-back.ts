@@ -8,12 +8,14 @@ import { secretClient } from '../platform/supabase.ts';
  * nothing. False for a payment that is none of billing's.
  */
 export async function convergeMoneyBack(paymentIntentId: string): Promise<boolean> {
+	const ticket = unwrap(await secretClient().rpc('begin_look'));
 	const { data: charges } = await stripe().charges.list({ payment_intent: paymentIntentId, limit: 10 });
 	const taken = charges.filter(({ paid }) => paid);
 	const refunded = taken.reduce((sum, charge) => sum + charge.amount_refunded, 0);
 	const disputed = await disputedOf(paymentIntentId, taken);
 	return unwrap(
 		await secretClient().rpc('record_back', {
+			p_ticket: ticket,
 			p_provider: 'stripe',
 			p_provider_payment_id: paymentIntentId,
 			p_refunded_cents: refunded,

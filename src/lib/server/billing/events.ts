@@ -37,10 +37,12 @@ const dispute: EventHandler = async (id) => {
 const capture: EventHandler = async (id) => {
 	const { payPalOrderId } = await payPal().getCapture(id);
 	if (!payPalOrderId) return false;
+	const ticket = unwrap(await secretClient().rpc('begin_look'));
 	const { refunds } = await payPal().getOrder(payPalOrderId);
 	const back = refunds.filter(({ captureId, status }) => captureId === id && status !== 'FAILED');
 	return unwrap(
 		await secretClient().rpc('record_back', {
+			p_ticket: ticket,
 			p_provider: 'paypal',
 			p_provider_payment_id: id,
 			p_refunded_cents: back.reduce((sum, { amountCents }) => sum + amountCents, 0),

@@ -926,6 +926,7 @@ export type Database = {
         Row: {
           amount_cents: number
           back_cents: number
+          back_ticket: number
           created_at: string
           credits: number | null
           currency: string
@@ -953,6 +954,7 @@ export type Database = {
         Insert: {
           amount_cents: number
           back_cents?: number
+          back_ticket?: number
           created_at?: string
           credits?: number | null
           currency: string
@@ -980,6 +982,7 @@ export type Database = {
         Update: {
           amount_cents?: number
           back_cents?: number
+          back_ticket?: number
           created_at?: string
           credits?: number | null
           currency?: string
@@ -2433,6 +2436,7 @@ export type Database = {
           p_provider: string
           p_provider_payment_id: string
           p_refunded_cents: number
+          p_ticket: number
         }
         Returns: boolean
       }

@@ -13,6 +13,7 @@ const words: Record<string, (told: Told) => string> = {
 	money_back_not_booked: m.backoffice_fault_money_back,
 	credits_back_differ: m.backoffice_fault_credits_back,
 	credits_back_not_booked: m.backoffice_fault_credits_back_not_booked,
+	change_without_payment: m.backoffice_fault_change,
 	credits_beside_debt: m.backoffice_fault_beside_debt,
 	invoice_differs: m.backoffice_fault_invoice,
 	subscription_differs: m.backoffice_fault_subscription
