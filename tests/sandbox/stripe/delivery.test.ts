@@ -92,6 +92,16 @@ test('an endpoint made through the API gets the types it asked for, signed with 
 	expect(signedBy.toSorted()).toEqual([0, 0, 1]);
 });
 
+test('the endpoint of the start gets the types it was changed to', async () => {
+	const { stripe, receiver } = bench;
+	const { data } = await stripe.webhookEndpoints.list();
+	await stripe.webhookEndpoints.update(data[0]?.id ?? '', { enabled_events: ['product.created'] });
+	await stripe.customers.create({});
+	await stripe.products.create({ name: 'Guide' });
+	await bench.idle();
+	expect(receiver.types()).toEqual(['product.created']);
+});
+
 test('pending_webhooks counts the endpoints still to be told', async () => {
 	await bench.stripe.customers.create({});
 	await bench.idle();

@@ -47,6 +47,13 @@ export function saveMainEndpoint(store: Store, url: string, secret: string, now:
 	store.save('endpoint_secrets', { id: mainEndpointId, secret });
 }
 
+/** @throws StripeProblem resource_missing. */
+function requireEndpoint(store: Store, id: string): Stripe.WebhookEndpoint {
+	const endpoint = store.get('webhook_endpoints', id);
+	if (!endpoint) throw noSuch('webhook endpoint', id, 'id');
+	return endpoint;
+}
+
 function requireUrl(url: string): string {
 	if (URL.canParse(url) && /^https?:/.test(url)) return url;
 	throw invalidRequest(
@@ -75,16 +82,24 @@ export const webhookEndpointRoutes: Route[] = [
 			return { ...endpoint, secret };
 		}
 	),
-	route('GET', '/v1/webhook_endpoints/:id', params({}), ({ sandbox, id }) => {
-		const endpoint = sandbox.store.get('webhook_endpoints', id);
-		if (!endpoint) throw noSuch('webhook endpoint', id, 'id');
-		return endpoint;
-	}),
+	route('GET', '/v1/webhook_endpoints/:id', params({}), ({ sandbox, id }) =>
+		requireEndpoint(sandbox.store, id)
+	),
+	route(
+		'POST',
+		'/v1/webhook_endpoints/:id',
+		params({ enabled_events: list(text()).optional() }),
+		({ sandbox: { store }, id, params: { enabled_events: wanted } }) => {
+			const endpoint = requireEndpoint(store, id);
+			if (wanted) endpoint.enabled_events = wanted;
+			return store.save('webhook_endpoints', endpoint);
+		}
+	),
 	route('GET', '/v1/webhook_endpoints', params(listShape), ({ sandbox, params: asked, path }) =>
 		page(sandbox.store.all('webhook_endpoints'), asked, path)
 	),
 	route('DELETE', '/v1/webhook_endpoints/:id', params({}), ({ sandbox: { store }, id }) => {
-		if (!store.get('webhook_endpoints', id)) throw noSuch('webhook endpoint', id, 'id');
+		requireEndpoint(store, id);
 		store.remove('webhook_endpoints', id);
 		store.remove('endpoint_secrets', id);
 		return { id, object: 'webhook_endpoint', deleted: true };
