@@ -40,6 +40,12 @@ export async function recordInvoice(id: string): Promise<void> {
 	if (paymentId && invoice.status === 'paid') await convergeMoneyBack(paymentId);
 }
 
+/** Voids the unpaid invoice of a plan that is over: Stripe leaves it open, and who paid it then would get nothing for it. */
+export async function forgiveInvoice(id: string): Promise<void> {
+	const { status } = await stripe().invoices.retrieve(id);
+	if (status === 'open') await stripe().invoices.voidInvoice(id);
+}
+
 function rowOf(invoice: Stripe.Invoice, paymentId: string | null) {
 	const lines = invoice.lines.data.flatMap(lineOf);
 	const main = lines

@@ -4,7 +4,7 @@ import { DomainError, unwrap } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { isUuid } from '../../uuid.ts';
-import { recordInvoice } from './converge-invoice.ts';
+import { forgiveInvoice, recordInvoice } from './converge-invoice.ts';
 import { planPriceIdOf } from './stripe-prices.ts';
 
 const iso = (seconds: number | null | undefined): string | null => (seconds ? isoOf(seconds) : null);
@@ -27,6 +27,7 @@ export async function convergeSubscription(id: string): Promise<string | null> {
 		return null;
 	}
 	const invoiceId = idOf(subscription.latest_invoice);
+	if (invoiceId && subscription.status === 'canceled') await forgiveInvoice(invoiceId);
 	if (invoiceId) await recordInvoice(invoiceId);
 	return invoiceId;
 }
