@@ -33,7 +33,8 @@ create table public.subscriptions (
   past_due_since           timestamptz,
   ended_at                 timestamptz,
   ticket                   bigint not null, -- of the newest look at the provider; an older look changes nothing
-  created_at               timestamptz not null default now()
+  created_at               timestamptz not null default now(),
+  checked_at               timestamptz not null default now() -- when the hourly job asked about it last
 );
 create unique index subscriptions_one_living on public.subscriptions (workspace_id) where ended_at is null;
 create index subscriptions_workspace_id on public.subscriptions (workspace_id, created_at desc);
@@ -621,11 +622,26 @@ $$;
 create function public.subscriptions_to_end(p_limit integer)
 returns table (provider_subscription_id text, at_once boolean) language sql stable security definer set search_path = '' as $$
   select s.provider_subscription_id, w.deleted_at is not null
-    or coalesce(s.past_due_since < now() - (select g.grace_days from public.platform_settings g) * interval '1 day', false)
+    or coalesce(s.past_due_since <= now() - (select g.grace_days from public.platform_settings g) * interval '1 day', false)
   from public.subscriptions s join public.workspaces w on w.id = s.workspace_id
   where s.ended_at is null and (w.deleted_at is not null or (w.delete_at is not null and s.cancel_at is null)
-    or s.past_due_since < now() - (select g.grace_days from public.platform_settings g) * interval '1 day')
+    or s.past_due_since <= now() - (select g.grace_days from public.platform_settings g) * interval '1 day')
   order by s.created_at limit p_limit
+$$;
+
+-- Living subscriptions of which a report seems to be lost: their period has been over for an hour, or began an hour ago and nothing
+-- was paid for it (Stripe takes the money an hour after a period's end). Marks them as looked at. One that stays as it is after its
+-- end, such as a paused one, is asked about less and less often.
+create function public.subscriptions_to_check(p_limit integer)
+returns table (provider_subscription_id text) language sql security definer set search_path = '' as $$
+  update public.subscriptions s set checked_at = now()
+  from (select id from public.subscriptions
+        where ended_at is null
+          and (period_end < now() - interval '1 hour'
+            or (period_start < now() - interval '1 hour' and coalesce(paid_until, '-infinity') < period_end))
+          and now() - checked_at > greatest(interval '50 minutes', (checked_at - period_end) / 24)
+        order by checked_at limit p_limit for update skip locked) due
+  where s.id = due.id returning s.provider_subscription_id
 $$;
 
 -- Checkouts of plans the sweep should ask the provider about; marks them as looked at.
@@ -658,4 +674,4 @@ grant select on public.billing_customers, public.subscriptions, public.subscript
 grant execute on function public.workspace_plan to authenticated;
 grant execute on function public.begin_look, public.open_top_up, public.open_subscription_checkout, public.attach_subscription_checkout,
   public.close_subscription_checkout, public.expire_subscription_checkout, public.keep_customer, public.sync_subscription, public.record_invoice, public.grant_due_months,
-  public.record_back, public.subscriptions_to_end, public.checkouts_to_check to service_role;
+  public.record_back, public.subscriptions_to_check, public.subscriptions_to_end, public.checkouts_to_check to service_role;

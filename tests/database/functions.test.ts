@@ -101,6 +101,7 @@ const executable: Record<string, string[]> = {
 	revoke_session: ['authenticated'],
 	save_step_partial: ['service_role'],
 	set_credit_quota: ['authenticated'],
+	subscriptions_to_check: ['service_role'],
 	subscriptions_to_end: ['service_role'],
 	sweep_data_exports: ['service_role'],
 	sweep_generations: ['service_role'],

@@ -31,14 +31,29 @@ async function sweepCheckouts(signal: AbortSignal): Promise<void> {
 	}
 }
 
-/** Months of yearly plans, credits whose period is over, plans whose days of grace are over or whose workspace goes. */
+/**
+ * Renewals and ends that no report told of, then months of yearly plans, credits whose period is over, plans whose days of grace
+ * are over or whose workspace goes. In this order: a month that was paid for must not expire before it is known.
+ */
 async function hourly(signal: AbortSignal): Promise<void> {
+	await followOverdue(signal);
 	const given = unwrap(await secretClient().rpc('grant_due_months'));
 	if (given > 0) log.info({ given }, 'months of yearly plans were given');
 	const over = unwrap(await secretClient().rpc('subscriptions_to_end', { p_limit: batch }));
 	for (const { provider_subscription_id: id, at_once: atOnce } of over) {
 		if (signal.aborted) return;
 		await attempt(id, async () => end(id, atOnce));
+	}
+}
+
+async function followOverdue(signal: AbortSignal): Promise<void> {
+	for (;;) {
+		const due = unwrap(await secretClient().rpc('subscriptions_to_check', { p_limit: batch }));
+		for (const { provider_subscription_id: id } of due) {
+			if (signal.aborted) return;
+			await attempt(id, async () => void (await convergeSubscription(id)));
+		}
+		if (due.length < batch) return;
 	}
 }
 

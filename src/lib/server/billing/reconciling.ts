@@ -58,6 +58,12 @@ async function providerFaults(signal?: AbortSignal): Promise<Fault[]> {
 		signal?.throwIfAborted();
 		faults.push(...(await compareSubscription(subscription)));
 	}
+	// Those that are older and ended: Stripe lists them by when they began, and tells of 30 days.
+	for await (const event of stripe().events.list({ type: 'customer.subscription.deleted', limit: 100 })) {
+		signal?.throwIfAborted();
+		if (event.type !== 'customer.subscription.deleted') continue;
+		faults.push(...(await compareSubscription(event.data.object)));
+	}
 	return faults;
 }
 

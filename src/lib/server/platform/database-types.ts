@@ -1591,6 +1591,7 @@ export type Database = {
       subscriptions: {
         Row: {
           cancel_at: string | null
+          checked_at: string
           created_at: string
           ended_at: string | null
           id: string
@@ -1610,6 +1611,7 @@ export type Database = {
         }
         Insert: {
           cancel_at?: string | null
+          checked_at?: string
           created_at?: string
           ended_at?: string | null
           id?: string
@@ -1629,6 +1631,7 @@ export type Database = {
         }
         Update: {
           cancel_at?: string | null
+          checked_at?: string
           created_at?: string
           ended_at?: string | null
           id?: string
@@ -2488,6 +2491,12 @@ export type Database = {
       set_credit_quota: {
         Args: { p_quota: number; p_user_id: string; p_workspace_id: string }
         Returns: undefined
+      }
+      subscriptions_to_check: {
+        Args: { p_limit: number }
+        Returns: {
+          provider_subscription_id: string
+        }[]
       }
       subscriptions_to_end: {
         Args: { p_limit: number }
