@@ -8,10 +8,10 @@ import { findFreePort } from './server.ts';
 /** A stack for tests on free ports and an empty directory, which `stop` removes. It is not safe against power loss. */
 export async function startScratchStack(options: Partial<StackOptions> = {}): Promise<Stack> {
 	const dataDir = createScratchDirectory();
-	const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+	const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', ...options.settings };
 	const [apiPort, dbPort] = [await findFreePort(), await findFreePort()];
 	const siteUrl = 'http://127.0.0.1:3000';
-	const stack = await startStack({ dataDir, apiPort, dbPort, siteUrl, seedFile: null, settings, ...options });
+	const stack = await startStack({ dataDir, apiPort, dbPort, siteUrl, seedFile: null, ...options, settings });
 	return {
 		...stack,
 		stop: async () => {

@@ -35,23 +35,37 @@ export async function planPrice(
 	return rows[0];
 }
 
-type NewPlan = { credits?: number; limits?: Record<string, number>; amountCents?: number };
+type NewPlan = {
+	credits?: number;
+	limits?: Record<string, number>;
+	amountCents?: number;
+	trialDays?: number;
+	trialCredits?: number;
+};
 
 /** A plan of the test's own with monthly and yearly prices; returns its code. */
 export async function addPlan(
 	db: Queryable,
-	{ credits = 50, limits = {}, amountCents = 1000 }: NewPlan = {}
+	{ credits = 50, limits = {}, amountCents = 1000, trialDays = 0, trialCredits = 0 }: NewPlan = {}
 ): Promise<string> {
 	const code = `p-${randomUUID().slice(0, 8)}`;
 	await db.query(`insert into public.plans (code, name, position) values ($1, $1, 99)`, [code]);
 	await db.query(
 		`with v as (
-		   insert into public.plan_versions (plan_code, number, credits, members, published_products)
-		   values ($1, 1, $2, $3, $4) returning id)
+		   insert into public.plan_versions (plan_code, number, credits, members, published_products, trial_days, trial_credits)
+		   values ($1, 1, $2, $3, $4, $6, $7) returning id)
 		 insert into public.plan_prices (plan_version_id, "interval", currency, amount_cents)
 		 select v.id, i::public.billing_interval, 'eur', $5 * case i when 'year' then 10 else 1 end
 		 from v cross join unnest(array['month', 'year']) i`,
-		[code, credits, limits.members ?? null, limits.published_products ?? null, amountCents]
+		[
+			code,
+			credits,
+			limits.members ?? null,
+			limits.published_products ?? null,
+			amountCents,
+			trialDays,
+			trialCredits
+		]
 	);
 	return code;
 }
