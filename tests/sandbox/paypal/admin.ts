@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { json, type Reply } from '../stripe/http/reply.ts';
-import type { DeliveryMode } from './delivery/record.ts';
+import { faultFields, found, redeliverBody, setMode } from '../provider/admin.ts';
+import { json, type Reply } from '../provider/reply.ts';
 import { notFound, Problem, problemBody } from './http/problem.ts';
 import { findRoute, type Method } from './http/route.ts';
 import { requireCapture, settleCapture } from './resources/captures.ts';
@@ -23,24 +23,8 @@ interface AdminRoute {
 	run: (call: AdminCall) => unknown;
 }
 
-const modeBody = z.strictObject({
-	duplicates: z.int().min(0).max(100).optional(),
-	reorder: z.boolean().optional(),
-	delayMs: z.int().min(0).max(60_000).optional(),
-	hold: z.boolean().optional()
-});
-const redeliverBody = z.strictObject({
-	events: z.array(z.string()).min(1),
-	copies: z.int().min(1).max(200).default(1)
-});
 const faultBody = z.strictObject({
-	path: z.string().optional(),
-	method: z.enum(['GET', 'POST']).optional(),
-	times: z.int().min(1).default(1),
-	when: z.enum(['before', 'after']).default('before'),
-	hang: z.boolean().default(false),
-	delayMs: z.int().min(0).default(0),
-	status: z.union([z.literal(0), z.int().min(400).max(599)]).optional(),
+	...faultFields,
 	issue: z.string().optional()
 });
 const approveBody = z.strictObject({
@@ -54,10 +38,10 @@ const reverseBody = z.strictObject({
 
 const adminRoutes: AdminRoute[] = [
 	at('GET', 'health', () => ({ ok: true })),
-	at('GET', 'deliveries', ({ sandbox, query }) => ({ data: deliveries(sandbox, query) })),
+	at('GET', 'deliveries', ({ sandbox, query }) => ({ data: found(sandbox.store.all('deliveries'), query) })),
 	at('GET', 'idle', ({ sandbox }) => ({ idle: sandbox.delivery.isIdle() })),
 	at('GET', 'mode', ({ sandbox }) => sandbox.delivery.mode),
-	at('POST', 'mode', ({ sandbox, body }) => sandbox.delivery.setMode(given(modeBody.parse(body)))),
+	at('POST', 'mode', ({ sandbox, body }) => setMode(sandbox.delivery, body)),
 	at('POST', 'redeliver', async ({ sandbox, body }) => {
 		const { events, copies } = redeliverBody.parse(body);
 		for (const id of events) if (!sandbox.store.get('events', id)) throw notFound();
@@ -105,12 +89,12 @@ export async function answerAdmin(
 	sandbox: Sandbox,
 	reset: () => void
 ): Promise<Reply> {
-	const found = findRoute(adminRoutes, method, url.pathname);
-	if (!found) return json(404, { message: `No sandbox route ${method} ${url.pathname}` });
+	const asked = findRoute(adminRoutes, method, url.pathname);
+	if (!asked) return json(404, { message: `No sandbox route ${method} ${url.pathname}` });
 	try {
 		const body: unknown = text ? JSON.parse(text) : {};
-		const call = { sandbox, id: found.id, body, query: url.searchParams, reset };
-		return json(200, await found.route.run(call));
+		const call = { sandbox, id: asked.id, body, query: url.searchParams, reset };
+		return json(200, await asked.route.run(call));
 	} catch (error) {
 		if (error instanceof Problem) return json(error.status, problemBody(error));
 		if (error instanceof SyntaxError) return json(400, { message: error.message });
@@ -121,18 +105,4 @@ export async function answerAdmin(
 
 function at(method: Method, path: string, run: AdminRoute['run']): AdminRoute {
 	return { method, path: `/_sandbox/${path}`, run };
-}
-
-function deliveries({ store }: Sandbox, query: URLSearchParams) {
-	const [event, type, state] = ['event', 'type', 'state'].map((name) => query.get(name));
-	return store
-		.all('deliveries')
-		.filter((row) => !event || row.id === event)
-		.filter((row) => !type || row.type === type)
-		.filter((row) => !state || row.state === state);
-}
-
-function given(mode: z.output<typeof modeBody>) {
-	const entries = Object.entries(mode).filter(([, value]) => value !== undefined);
-	return Object.fromEntries(entries) as Partial<DeliveryMode>;
 }

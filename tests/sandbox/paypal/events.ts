@@ -1,3 +1,4 @@
+import { newRecord } from '../provider/record.ts';
 import { newEventId } from './ids.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -40,5 +41,5 @@ export function emit(
 		resource: structuredClone(about.resource),
 		links: [{ href: self, rel: 'self', method: 'GET' }]
 	});
-	delivery.send(event);
+	delivery.start(newRecord({ id, event: id, type: event.event_type, endpoint: 'main' }));
 }

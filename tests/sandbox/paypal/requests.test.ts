@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { connectPayPal, type PayPalClient } from '../../../src/lib/server/payments/paypal-client.ts';
 import { orderRequest } from '../../../src/lib/server/payments/paypal-order-request.ts';
-import { readBody } from '../stripe/http/reply.ts';
+import { readBody } from '../provider/reply.ts';
 import { credentials } from './support/bench.ts';
 import { createJudge } from './support/judge.ts';
 

@@ -1,5 +1,5 @@
-import type { Faults } from '../stripe/admin/faults.ts';
-import type { Delivery } from './delivery/delivery.ts';
+import type { Faults } from '../provider/faults.ts';
+import type { Delivery } from '../provider/delivery.ts';
 import type { Tokens } from './http/tokens.ts';
 import type { Store } from './store.ts';
 

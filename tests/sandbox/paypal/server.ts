@@ -1,11 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createFaults } from '../stripe/admin/faults.ts';
-import { json, readBody, send } from '../stripe/http/reply.ts';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { close, listen } from '../provider/listen.ts';
+import { createFaults } from '../provider/faults.ts';
+import { json, readBody, send } from '../provider/reply.ts';
 import { answerAdmin } from './admin.ts';
 import { showApproval, submitApproval } from './approve/approve.ts';
-import { Delivery } from './delivery/delivery.ts';
-import { straightMode } from './delivery/record.ts';
+import { Delivery } from '../provider/delivery.ts';
+import { straightMode } from '../provider/record.ts';
+import { postEvent } from './delivery/post.ts';
 import { answerApi } from './http/api.ts';
 import { plainProblem, problemBody } from './http/problem.ts';
 import { createTokens } from './http/tokens.ts';
@@ -41,8 +42,6 @@ export interface PayPalSandbox {
 	stop(): Promise<void>;
 }
 
-const second = 1000;
-const defaultRetryDelaysMs = [1, 2, 5, 15, 60, 300, 900, 1800, 3600].map((seconds) => seconds * second);
 const approvalPath = '/checkoutnow';
 
 /**
@@ -63,18 +62,21 @@ export async function startPayPalSandbox(options: PayPalSandboxOptions): Promise
 		async stop() {
 			sandbox.delivery.stop();
 			sandbox.store.flush();
-			server.closeAllConnections();
-			if (server.listening) await new Promise((resolve) => server.close(resolve));
+			await close(server);
 		}
 	};
 }
 
 function createSandbox(options: PayPalSandboxOptions, store: Store, apiBase: string): Sandbox {
 	const { clientId, clientSecret, webhookId, publicUrl = apiBase, tokenSeconds = 9 * 3600 } = options;
+	const endpoint = { url: options.webhookUrl, webhookId, secret: clientSecret, apiBase };
 	const delivery = new Delivery(store, {
-		endpoint: { url: options.webhookUrl, webhookId, secret: clientSecret, apiBase },
-		retryDelaysMs: options.retryDelaysMs ?? defaultRetryDelaysMs,
-		timeoutMs: options.webhookTimeoutMs ?? 10 * second
+		post(record, signal) {
+			const event = store.get('events', record.event);
+			return event && postEvent(endpoint, event, signal);
+		},
+		retryDelaysMs: options.retryDelaysMs,
+		timeoutMs: options.webhookTimeoutMs
 	});
 	const tokens = createTokens(clientId, clientSecret, tokenSeconds);
 	const faults = createFaults();
@@ -112,14 +114,4 @@ function createListener(sandbox: Sandbox) {
 			send(response, json(500, problemBody(plainProblem(500))));
 		});
 	};
-}
-
-function listen(server: Server, port: number): Promise<number> {
-	return new Promise((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(port, '127.0.0.1', () => {
-			server.off('error', reject);
-			resolve((server.address() as AddressInfo).port);
-		});
-	});
 }

@@ -1,3 +1,4 @@
+import { deliver } from './delivery/endpoints.ts';
 import { createEventLog } from './event-log.ts';
 import { noSuch } from './http/errors.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -18,7 +19,9 @@ export function setMainNow(store: Store, to: number): void {
 /** The same sandbox with the time standing still at a moment. */
 export function frozenAt(sandbox: Sandbox, seconds: number): Sandbox {
 	const now = () => seconds;
-	const events = createEventLog(sandbox.store, now, (event) => sandbox.delivery.send(event));
+	const events = createEventLog(sandbox.store, now, (event) =>
+		deliver(sandbox.store, sandbox.delivery, event)
+	);
 	return { ...sandbox, now, events };
 }
 

@@ -1,6 +1,6 @@
-import type { Delivery } from './delivery/delivery.ts';
+import type { Delivery } from '../provider/delivery.ts';
 import type { EventLog } from './event-log.ts';
-import type { Faults } from './admin/faults.ts';
+import type { Faults } from '../provider/faults.ts';
 import type { Store } from './store.ts';
 
 /** What every part of the stand-in shares. */

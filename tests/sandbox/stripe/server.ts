@@ -1,15 +1,15 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { close, listen } from '../provider/listen.ts';
 import { answerAdmin } from './admin/admin.ts';
-import { createFaults } from './admin/faults.ts';
+import { createFaults } from '../provider/faults.ts';
 import { runDue } from './billing/due.ts';
 import { mainNow } from './clock.ts';
-import { Delivery } from './delivery/delivery.ts';
-import { straightMode } from './delivery/record.ts';
+import { createDelivery, deliver } from './delivery/endpoints.ts';
+import { straightMode } from '../provider/record.ts';
 import { createEventLog } from './event-log.ts';
 import { answerHosted } from './hosted/hosted.ts';
 import { createApi } from './http/api.ts';
-import { json, readBody, send } from './http/reply.ts';
+import { json, readBody, send } from '../provider/reply.ts';
 import { saveMainEndpoint } from './resources/webhook-endpoints.ts';
 import { forgetOld } from './retention.ts';
 import { apiRoutes } from './routes.ts';
@@ -41,9 +41,6 @@ export interface StripeSandbox {
 	stop(): Promise<void>;
 }
 
-const second = 1000;
-const defaultRetryDelaysMs = [1, 2, 5, 15, 60, 300, 900, 1800, 3600].map((seconds) => seconds * second);
-
 /**
  * Starts a stand-in for Stripe on loopback.
  * @throws Error EADDRINUSE when the port is taken.
@@ -64,7 +61,7 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
 			setUp();
 		})
 	);
-	const clock = setInterval(() => runDue(sandbox, null, sandbox.now()), second);
+	const clock = setInterval(() => runDue(sandbox, null, sandbox.now()), 1000);
 	sandbox.delivery.resume();
 	return {
 		apiBase,
@@ -73,18 +70,17 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
 			clearInterval(clock);
 			sandbox.delivery.stop();
 			sandbox.store.flush();
-			server.closeAllConnections();
-			if (server.listening) await new Promise((resolve) => server.close(resolve));
+			await close(server);
 		}
 	};
 }
 
 function createSandbox(options: StripeSandboxOptions, apiBase: string): Sandbox {
-	const { dataFile, secretKey = 'sk_test_sandbox', retryDelaysMs = defaultRetryDelaysMs } = options;
+	const { dataFile, secretKey = 'sk_test_sandbox', retryDelaysMs } = options;
 	const store = new Store(dataFile);
-	const delivery = new Delivery(store, { retryDelaysMs, timeoutMs: options.webhookTimeoutMs ?? 10 * second });
+	const delivery = createDelivery(store, { retryDelaysMs, timeoutMs: options.webhookTimeoutMs });
 	const now = () => mainNow(store);
-	const events = createEventLog(store, now, (event) => delivery.send(event));
+	const events = createEventLog(store, now, (event) => deliver(store, delivery, event));
 	return { store, delivery, events, faults: createFaults(), apiBase, secretKey, now };
 }
 
@@ -122,14 +118,4 @@ function createListener(sandbox: Sandbox, reset: () => void) {
 			);
 		});
 	};
-}
-
-function listen(server: Server, port: number): Promise<number> {
-	return new Promise((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(port, '127.0.0.1', () => {
-			server.off('error', reject);
-			resolve((server.address() as AddressInfo).port);
-		});
-	});
 }

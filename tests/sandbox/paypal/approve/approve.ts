@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { approveOrder } from '../resources/orders.ts';
 import type { OrderRow, Outcome } from '../resources/rows.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { html, seeOther, type Reply } from '../../stripe/http/reply.ts';
+import { html, seeOther, type Reply } from '../../provider/reply.ts';
 import { approvePage, closedPage, missingPage } from './page.ts';
 
 /** `GET /checkoutnow?token={order}`: the form until the order is paid. */

@@ -1,4 +1,5 @@
-import type { Attempt } from './record.ts';
+import { bodyOf, post } from '../../provider/post.ts';
+import type { Attempt } from '../../provider/record.ts';
 import { signed, type Signer } from './signature.ts';
 
 export interface Endpoint extends Signer {
@@ -7,11 +8,9 @@ export interface Endpoint extends Signer {
 	apiBase: string;
 }
 
-/** Posts one signed event. Never throws: a refusal, a redirect or silence comes back as the attempt's outcome. */
-export async function postEvent(endpoint: Endpoint, event: object, signal: AbortSignal): Promise<Attempt> {
-	const startedAt = Date.now();
-	// Indented, so that a body parsed and written again no longer matches its signature.
-	const body = JSON.stringify(event, null, 2);
+/** Posts one signed event. Never throws. */
+export function postEvent(endpoint: Endpoint, event: object, signal: AbortSignal): Promise<Attempt> {
+	const body = bodyOf(event);
 	const { id, time, signature } = signed(endpoint, body);
 	const headers = {
 		'content-type': 'application/json',
@@ -22,21 +21,5 @@ export async function postEvent(endpoint: Endpoint, event: object, signal: Abort
 		'paypal-transmission-sig': signature,
 		'paypal-transmission-time': time
 	};
-	const outcome = await post(endpoint.url, { body, headers, signal });
-	return { at: new Date(startedAt).toISOString(), durationMs: Date.now() - startedAt, ...outcome };
-}
-
-async function post(url: string, init: RequestInit) {
-	try {
-		const answer = await fetch(url, { method: 'POST', redirect: 'manual', ...init });
-		await answer.arrayBuffer();
-		return { status: answer.status, error: answer.ok ? null : `answered ${answer.status}` };
-	} catch (error) {
-		return { status: null, error: describe(error) };
-	}
-}
-
-function describe(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
-	return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+	return post(endpoint.url, { body, headers, signal });
 }

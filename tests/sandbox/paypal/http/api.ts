@@ -7,7 +7,7 @@ import { captureOrder, showCapture } from '../resources/captures.ts';
 import { createOrder, showOrder } from '../resources/orders.ts';
 import { refundCapture, showRefund } from '../resources/refunds.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { json, readBody, type Reply } from '../../stripe/http/reply.ts';
+import { json, readBody, type Reply } from '../../provider/reply.ts';
 import { answerOnce } from './idempotency.ts';
 import { fromSchema, invalid, notFound, plainProblem, Problem, problemBody } from './problem.ts';
 import { findRoute, type Call, type Done, type Method } from './route.ts';

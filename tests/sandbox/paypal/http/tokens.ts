@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { newDebugId } from '../ids.ts';
-import { json, type Reply } from '../../stripe/http/reply.ts';
+import { json, type Reply } from '../../provider/reply.ts';
 
 export interface Tokens {
 	/** `POST /v1/oauth2/token`: client credentials, basic authentication. */

@@ -1,5 +1,6 @@
+import type { PayPalEvent } from '../events.ts';
 import { startPayPalSandbox, type PayPalSandbox, type PayPalSandboxOptions } from '../server.ts';
-import { startReceiver, type Receiver } from './receiver.ts';
+import { startReceiver, type Receiver } from '../../provider/receiver.ts';
 
 export const credentials = {
 	clientId: 'sandbox-client',
@@ -18,7 +19,7 @@ export interface Answer {
 /** A sandbox, an endpoint it reports to and a bare way to call it. */
 export interface Bench {
 	sandbox: PayPalSandbox;
-	receiver: Receiver;
+	receiver: Receiver<PayPalEvent>;
 	admin(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Json>;
 	/** An authorized request for the full representation; headers as given on top. */
 	call(
@@ -37,7 +38,7 @@ export interface Bench {
 }
 
 export async function startBench(options: Partial<PayPalSandboxOptions> = {}): Promise<Bench> {
-	const receiver = await startReceiver();
+	const receiver = await startReceiver<PayPalEvent>(({ event_type }) => event_type);
 	const sandbox = await startPayPalSandbox({
 		port: 0,
 		...credentials,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { faultFields, found, redeliverBody, setMode } from '../../provider/admin.ts';
 import { advanceMain } from '../billing/due.ts';
 import { cardOf, type Card } from '../checkout/cards.ts';
 import { expireSession } from '../checkout/expire.ts';
@@ -6,9 +7,8 @@ import { paySession } from '../checkout/pay.ts';
 import { delayedTypeOf } from '../checkout/session.ts';
 import { failSession, settleSession } from '../checkout/settle.ts';
 import { timeOf } from '../clock.ts';
-import type { straightMode } from '../delivery/record.ts';
 import { invalidRequest, noSuch, problemBody, StripeProblem } from '../http/errors.ts';
-import { json, type Reply } from '../http/reply.ts';
+import { json, type Reply } from '../../provider/reply.ts';
 import { findRoute, type Method } from '../http/route.ts';
 import { requireCharge } from '../resources/charges.ts';
 import { requireSession } from '../resources/checkout-sessions.ts';
@@ -33,24 +33,8 @@ interface AdminRoute {
 }
 
 const daySeconds = 24 * 3600;
-const modeBody = z.strictObject({
-	duplicates: z.int().min(0).max(100).optional(),
-	reorder: z.boolean().optional(),
-	delayMs: z.int().min(0).max(60_000).optional(),
-	hold: z.boolean().optional()
-});
-const redeliverBody = z.strictObject({
-	events: z.array(z.string()).min(1),
-	copies: z.int().min(1).max(200).default(1)
-});
 const faultBody = z.strictObject({
-	path: z.string().optional(),
-	method: z.enum(['GET', 'POST', 'DELETE']).optional(),
-	times: z.int().min(1).default(1),
-	when: z.enum(['before', 'after']).default('before'),
-	hang: z.boolean().default(false),
-	delayMs: z.int().min(0).default(0),
-	status: z.union([z.literal(0), z.int().min(400).max(599)]).optional(),
+	...faultFields,
 	error: z
 		.strictObject({
 			type: z.string().optional(),
@@ -73,10 +57,10 @@ const payBody = z.strictObject({
 
 const adminRoutes: AdminRoute[] = [
 	at('GET', 'health', () => ({ ok: true })),
-	at('GET', 'deliveries', ({ sandbox, query }) => ({ data: deliveries(sandbox, query) })),
+	at('GET', 'deliveries', ({ sandbox, query }) => ({ data: found(sandbox.store.all('deliveries'), query) })),
 	at('GET', 'idle', ({ sandbox }) => ({ idle: sandbox.delivery.isIdle() })),
 	at('GET', 'mode', ({ sandbox }) => sandbox.delivery.mode),
-	at('POST', 'mode', ({ sandbox, body }) => sandbox.delivery.setMode(given(modeBody.parse(body)))),
+	at('POST', 'mode', ({ sandbox, body }) => setMode(sandbox.delivery, body)),
 	at('POST', 'redeliver', async ({ sandbox, body }) => {
 		const { events, copies } = redeliverBody.parse(body);
 		for (const id of events) if (!sandbox.store.get('events', id)) throw noSuch('event', id, 'events');
@@ -131,14 +115,14 @@ export async function answerAdmin(
 	sandbox: Sandbox,
 	reset: () => void
 ): Promise<Reply> {
-	const found = adminRoutes.find(({ method: known, path }) =>
+	const asked = adminRoutes.find(({ method: known, path }) =>
 		findRoute([plain(known, path)], method, url.pathname)
 	);
-	if (!found) return json(404, { error: { message: `No sandbox route ${method} ${url.pathname}` } });
-	const id = findRoute([plain(found.method, found.path)], method, url.pathname)?.id ?? '';
+	if (!asked) return json(404, { error: { message: `No sandbox route ${method} ${url.pathname}` } });
+	const id = findRoute([plain(asked.method, asked.path)], method, url.pathname)?.id ?? '';
 	try {
 		const body: unknown = text ? JSON.parse(text) : {};
-		return json(200, await found.run({ sandbox, id, body, query: url.searchParams, reset }));
+		return json(200, await asked.run({ sandbox, id, body, query: url.searchParams, reset }));
 	} catch (error) {
 		if (error instanceof StripeProblem) return json(error.status, problemBody(error));
 		if (error instanceof SyntaxError) return json(400, { error: { message: error.message } });
@@ -153,15 +137,6 @@ function at(method: Method, path: string, run: AdminRoute['run']): AdminRoute {
 
 function plain(method: Method, path: string) {
 	return { method, path, run: () => undefined };
-}
-
-function deliveries({ store }: Sandbox, query: URLSearchParams) {
-	const [event, type, state] = ['event', 'type', 'state'].map((name) => query.get(name));
-	return store
-		.all('deliveries')
-		.filter((row) => !event || row.event === event)
-		.filter((row) => !type || row.type === type)
-		.filter((row) => !state || row.state === state);
 }
 
 function payFor(sandbox: Sandbox, id: string, body: z.output<typeof payBody>) {
@@ -179,9 +154,4 @@ function cardGiven(number: string): Card {
 	const card = cardOf(number);
 	if (!card) throw invalidRequest('Your card number is invalid.', 'card');
 	return card;
-}
-
-function given(mode: z.output<typeof modeBody>) {
-	const entries = Object.entries(mode).filter(([, value]) => value !== undefined);
-	return Object.fromEntries(entries) as Partial<typeof straightMode>;
 }

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { findReduction } from '../billing/discounts.ts';
 import { decodeForm, type FormHash } from '../http/form.ts';
-import { html, seeOther, type Reply } from '../http/reply.ts';
+import { html, seeOther, type Reply } from '../../provider/reply.ts';
 import { isEmail } from '../resources/checkout-sessions.ts';
 import { discountItems } from '../resources/line-items.ts';
 import type { Means } from '../resources/payment-methods.ts';

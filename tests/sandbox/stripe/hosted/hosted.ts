@@ -1,5 +1,5 @@
 import { showCheckout, submitCheckout } from '../checkout/hosted.ts';
-import type { Reply } from '../http/reply.ts';
+import type { Reply } from '../../provider/reply.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { showInvoice, showInvoicePdf, showReceipt } from './invoice-page.ts';
 import { showPortal, submitPortal } from './portal.ts';

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { html, type Reply } from '../http/reply.ts';
+import { html, type Reply } from '../../provider/reply.ts';
 import { formatMoney } from '../money.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { dayOf, escape, layout } from './layout.ts';

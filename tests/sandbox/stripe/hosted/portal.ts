@@ -7,7 +7,7 @@ import { cardOf } from '../checkout/cards.ts';
 import { timeOf } from '../clock.ts';
 import { StripeProblem } from '../http/errors.ts';
 import { decodeForm } from '../http/form.ts';
-import { html, seeOther, type Reply } from '../http/reply.ts';
+import { html, seeOther, type Reply } from '../../provider/reply.ts';
 import { idOf } from '../ids.ts';
 import { swapCard } from '../payments/swap-card.ts';
 import type { Sandbox } from '../sandbox.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import Stripe from 'stripe';
-import type { Fault } from '../admin/faults.ts';
+import type { Fault } from '../../provider/faults.ts';
 import { newId } from '../ids.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { requireKey } from './auth.ts';
@@ -9,7 +9,7 @@ import { invalidRequest, problemBody, StripeProblem } from './errors.ts';
 import { expanded } from './expand.ts';
 import { decodeForm, type FormHash } from './form.ts';
 import { findAnswer, type KeysInUse } from './idempotency.ts';
-import { json, readBody, type Reply } from './reply.ts';
+import { json, readBody, type Reply } from '../../provider/reply.ts';
 import { findRoute, type Route } from './route.ts';
 
 interface ApiRequest {

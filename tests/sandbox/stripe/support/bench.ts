@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { startStripeSandbox, type StripeSandbox, type StripeSandboxOptions } from '../server.ts';
-import { startReceiver, type Receiver } from './receiver.ts';
+import { startReceiver, type Receiver } from '../../provider/receiver.ts';
 
 export const webhookSecret = 'whsec_test_secret';
 export const secretKey = 'sk_test_sandbox';
@@ -8,7 +8,7 @@ export const secretKey = 'sk_test_sandbox';
 /** A sandbox, an endpoint it reports to and the real client. */
 export interface Bench {
 	sandbox: StripeSandbox;
-	receiver: Receiver;
+	receiver: Receiver<Stripe.Event>;
 	stripe: Stripe;
 	admin(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
 	/** Resolves when nothing waits for delivery. @throws Error after 5 s. */
@@ -21,7 +21,7 @@ export interface Bench {
 }
 
 export async function startBench(options: Partial<StripeSandboxOptions> = {}): Promise<Bench> {
-	const receiver = await startReceiver();
+	const receiver = await startReceiver<Stripe.Event>(({ type }) => type);
 	const retryDelaysMs = [20, 20, 20];
 	const sandbox = await startStripeSandbox({
 		port: 0,

@@ -1,4 +1,4 @@
-/** One attempt to hand an event to the endpoint; `status` is null when no answer came. */
+/** One attempt to hand an event to an endpoint; `status` is null when no answer came. */
 export interface Attempt {
 	at: string;
 	status: number | null;
@@ -6,10 +6,12 @@ export interface Attempt {
 	durationMs: number;
 }
 
-/** The way of one event to the endpoint; `id` is the event's. */
+/** The way of one event to one endpoint. */
 export interface DeliveryRecord {
 	id: string;
+	event: string;
 	type: string;
+	endpoint: string;
 	state: 'pending' | 'delivered' | 'failed';
 	attempts: Attempt[];
 	/** Rounds made; a round with duplicates has several attempts. */
@@ -31,3 +33,8 @@ export interface DeliveryMode {
 }
 
 export const straightMode: DeliveryMode = { duplicates: 0, reorder: false, delayMs: 0, hold: false };
+
+/** A delivery that is due at once. */
+export function newRecord(about: Pick<DeliveryRecord, 'id' | 'event' | 'type' | 'endpoint'>): DeliveryRecord {
+	return { ...about, state: 'pending', attempts: [], rounds: 0, nextAttemptAt: Date.now() };
+}

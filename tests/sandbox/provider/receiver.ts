@@ -1,17 +1,16 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { readBody } from '../../stripe/http/reply.ts';
-import type { PayPalEvent } from '../events.ts';
+import { close, listen } from './listen.ts';
+import { readBody } from './reply.ts';
 
-export interface Received {
+export interface Received<Event> {
 	raw: string;
 	headers: Headers;
-	event: PayPalEvent;
+	event: Event;
 }
 
-export interface Receiver {
+export interface Receiver<Event> {
 	url: string;
-	received: Received[];
+	received: Received<Event>[];
 	/** What the next requests are answered with, then 200 again; null never answers. */
 	answers: Array<number | null>;
 	types(): string[];
@@ -19,27 +18,23 @@ export interface Receiver {
 }
 
 /** An endpoint that writes down what it is sent. */
-export async function startReceiver(): Promise<Receiver> {
-	const received: Received[] = [];
+export async function startReceiver<Event>(typeOf: (event: Event) => string): Promise<Receiver<Event>> {
+	const received: Received<Event>[] = [];
 	const answers: Array<number | null> = [];
 	const server = createServer((request, response) => {
 		void readBody(request).then((raw) => {
-			received.push({ raw, headers: headersOf(request.headers), event: JSON.parse(raw) as PayPalEvent });
+			received.push({ raw, headers: headersOf(request.headers), event: JSON.parse(raw) as Event });
 			const status = answers.length > 0 ? answers.shift() : 200;
 			if (status) response.writeHead(status).end();
 		});
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
+	const port = await listen(server, 0);
 	return {
 		url: `http://127.0.0.1:${port}/webhook`,
 		received,
 		answers,
-		types: () => received.map(({ event }) => event.event_type),
-		async stop() {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		}
+		types: () => received.map(({ event }) => typeOf(event)),
+		stop: () => close(server)
 	};
 }
 

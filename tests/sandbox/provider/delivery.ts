@@ -1,23 +1,34 @@
-import type { PayPalEvent } from '../events.ts';
-import type { Store } from '../store.ts';
-import { postEvent, type Endpoint } from './post.ts';
 import { straightMode, type Attempt, type DeliveryMode, type DeliveryRecord } from './record.ts';
 
+/** Where deliveries are kept between runs. */
+export interface DeliveryTable {
+	all(table: 'deliveries'): DeliveryRecord[];
+	get(table: 'deliveries', id: string): DeliveryRecord | undefined;
+	save(table: 'deliveries', record: DeliveryRecord): DeliveryRecord;
+}
+
 export interface DeliveryOptions {
-	endpoint: Endpoint;
-	/** Wait before the 2nd, 3rd … attempt; after the last the delivery has failed. */
-	retryDelaysMs: number[];
-	timeoutMs: number;
+	/** Signs and posts the event of a delivery; undefined when the event or its endpoint is gone. Never throws. */
+	post: (record: DeliveryRecord, signal: AbortSignal) => Promise<Attempt> | undefined;
+	/** Told once of each delivery that was accepted or given up. */
+	onSettled?: (record: DeliveryRecord) => void;
+	/** Waits before the 2nd, 3rd … attempt, after the last of which the delivery has failed; default 1 s to 1 h in nine steps. */
+	retryDelaysMs?: number[] | undefined;
+	/** How long an endpoint may take to answer; default 10 s. */
+	timeoutMs?: number | undefined;
 }
 
 const reorderWindowMs = 75;
+const defaultDelaysMs = [1, 2, 5, 15, 60, 300, 900, 1800, 3600].map((seconds) => seconds * 1000);
+const defaultTimeoutMs = 10_000;
 
 /**
- * Hands events to the endpoint: in the order they happened, without waiting for one another, again with back-off until
- * answered 2xx. State is in the store, so `resume` continues after a restart.
+ * Hands events to endpoints: in the order they happened, without waiting for one another, again with back-off until
+ * answered 2xx. State is in the store, so `resume` continues after a restart; a crash in the middle of an attempt
+ * repeats that attempt, as real providers do.
  */
 export class Delivery {
-	readonly #store: Store;
+	readonly #store: DeliveryTable;
 	readonly #options: DeliveryOptions;
 	readonly #timers = new Map<string, NodeJS.Timeout>();
 	readonly #running = new Set<string>();
@@ -26,7 +37,7 @@ export class Delivery {
 	#batchTimer: NodeJS.Timeout | undefined;
 	#mode: DeliveryMode = { ...straightMode };
 
-	constructor(store: Store, options: DeliveryOptions) {
+	constructor(store: DeliveryTable, options: DeliveryOptions) {
 		this.#store = store;
 		this.#options = options;
 	}
@@ -43,11 +54,9 @@ export class Delivery {
 		return this.#mode;
 	}
 
-	/** Records and starts the delivery of a new event. */
-	send({ id, event_type }: PayPalEvent): void {
-		const fresh = { state: 'pending', attempts: [], rounds: 0, nextAttemptAt: Date.now() } as const;
-		const record = this.#store.save('deliveries', { id, type: event_type, ...fresh, attempts: [] });
-		this.#schedule(record, this.#mode.delayMs);
+	/** Records and starts a delivery. */
+	start(record: DeliveryRecord): void {
+		this.#schedule(this.#store.save('deliveries', record), this.#mode.delayMs);
 	}
 
 	/** Starts every pending delivery when it is due. */
@@ -57,9 +66,12 @@ export class Delivery {
 
 	/** Sends recorded events again, `copies` times each, all at once in random order; resolves with every outcome. */
 	async redeliver(eventIds: string[], copies: number): Promise<Array<Attempt & { event: string }>> {
-		const jobs = eventIds.flatMap((event) => Array.from({ length: copies }, () => event));
-		const shuffled = jobs.map((event) => ({ event, rank: Math.random() })).sort((a, b) => a.rank - b.rank);
-		return Promise.all(shuffled.map(async ({ event }) => ({ event, ...(await this.#post(event)) })));
+		const records = this.#store.all('deliveries').filter(({ event }) => eventIds.includes(event));
+		const jobs = records.flatMap((record) => Array.from({ length: copies }, () => record));
+		const shuffled = jobs.map((record) => ({ record, rank: Math.random() })).sort((a, b) => a.rank - b.rank);
+		return Promise.all(
+			shuffled.map(async ({ record }) => ({ event: record.event, ...(await this.#post(record)) }))
+		);
 	}
 
 	/** True when no delivery is pending. */
@@ -118,24 +130,25 @@ export class Delivery {
 
 	async #attempt(record: DeliveryRecord): Promise<void> {
 		this.#running.add(record.id);
-		const copies = Array.from({ length: 1 + this.#mode.duplicates }, () => this.#post(record.id));
+		const copies = Array.from({ length: 1 + this.#mode.duplicates }, () => this.#post(record));
 		const outcomes = await Promise.all(copies);
 		this.#running.delete(record.id);
 		if (this.#stopped.signal.aborted || !this.#store.get('deliveries', record.id)) return;
 		record.attempts.push(...outcomes);
 		record.rounds += 1;
 		const isAccepted = outcomes.every(({ error }) => error === null);
-		const waitMs = this.#options.retryDelaysMs[record.rounds - 1];
-		if (isAccepted || waitMs === undefined) record.state = isAccepted ? 'delivered' : 'failed';
-		else this.#schedule(record, waitMs);
+		const waitMs = (this.#options.retryDelaysMs ?? defaultDelaysMs)[record.rounds - 1];
+		if (isAccepted || waitMs === undefined) {
+			record.state = isAccepted ? 'delivered' : 'failed';
+			this.#options.onSettled?.(record);
+		} else this.#schedule(record, waitMs);
 		this.#store.save('deliveries', record);
 	}
 
-	async #post(eventId: string): Promise<Attempt> {
-		const { endpoint, timeoutMs } = this.#options;
-		const event = this.#store.get('events', eventId);
-		if (!event) return { at: new Date().toISOString(), status: null, error: 'event is gone', durationMs: 0 };
+	async #post(record: DeliveryRecord): Promise<Attempt> {
+		const { post, timeoutMs = defaultTimeoutMs } = this.#options;
 		const signal = AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(timeoutMs)]);
-		return postEvent(endpoint, event, signal);
+		const nothing = { status: null, error: 'event or endpoint is gone', durationMs: 0 };
+		return (await post(record, signal)) ?? { at: new Date().toISOString(), ...nothing };
 	}
 }
