@@ -37,7 +37,7 @@ test('a full refund gives everything back and keeps the fee', async () => {
 	});
 	expect(await again(charge)).toMatchObject({ amount_refunded: 1900, refunded: true });
 	await bench.idle();
-	const types = bench.receiver.types().slice(-3);
+	const types = bench.receiver.types().filter((type) => type.includes('refund'));
 	expect(types.toSorted()).toEqual(['charge.refunded', 'refund.created', 'refund.updated']);
 });
 
