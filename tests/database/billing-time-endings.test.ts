@@ -78,8 +78,10 @@ describe('a trial', () => {
 			monthly: 0,
 			graceUntil: '2027-03-16T11:11:00Z'
 		});
-		expect(await daysUntil(ada, trialEnd, ({ plan }) => plan === 'free')).toBe(10);
-		expect(await stateOf(ada)).toMatchObject({ status: null, monthly: 0, purchased: 10 });
+		await time.liveTo('2027-03-16T11:10:59Z', ada);
+		expect(await stateOf(ada)).toMatchObject({ plan: tried, status: 'past_due' });
+		await time.liveTo('2027-03-16T11:11:00Z', ada);
+		expect(await stateOf(ada)).toMatchObject({ plan: 'free', status: null, monthly: 0, purchased: 10 });
 		expect(await paymentsOf(ada)).toEqual([
 			['paid', 0],
 			['void', 900]
@@ -173,5 +175,33 @@ describe('at the end of the paid period', () => {
 		]);
 		expect(await reconcile()).toEqual([]);
 		await time.leave(ada);
+	}, 180_000);
+
+	it('a cancelled year gives its months until then, and a month’s plan takes over from another year', async () => {
+		const purchase = { plan: 'pro', interval: 'year' } as const;
+		const ada = await time.subscribe('2027-01-31T08:00:00Z', purchase);
+		const bob = await time.subscribe('2027-01-31T08:00:00Z', purchase);
+		await setCancelled(ada.member, true);
+		expect(await change(bob.member, await priceOf(time, 'starter'))).toBe('later');
+		await time.liveTo('2027-12-31T08:11:00Z', ada, bob);
+		for (const traveller of [ada, bob]) {
+			expect(await stateOf(traveller)).toMatchObject({
+				plan: 'pro',
+				monthly: 200,
+				until: '2028-01-31T08:00:00Z'
+			});
+		}
+		await time.liveTo('2028-01-31T09:11:00Z', ada, bob);
+		expect(await stateOf(ada)).toMatchObject({ plan: 'free', status: null, monthly: 0 });
+		expect(await stateOf(bob)).toMatchObject({
+			plan: 'starter',
+			monthly: 50,
+			periodEnd: '2028-02-29T08:00:00Z',
+			until: '2028-02-29T08:00:00Z'
+		});
+		await time.liveTo('2028-02-29T09:11:00Z', ada, bob);
+		expect(await stateOf(bob)).toMatchObject({ monthly: 50, periodEnd: '2028-03-31T08:00:00Z' });
+		expect(await reconcile()).toEqual([]);
+		await time.leave(ada, bob);
 	}, 180_000);
 });
