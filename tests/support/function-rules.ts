@@ -99,6 +99,10 @@ export const functionRules: Record<string, Rule> = {
 		call: toWorkspace('select public.credit_balance($1)'),
 		outcomes: everyone('ok') // for strangers an empty balance; asserted in ledger.test.ts
 	},
+	credit_summary: {
+		call: toWorkspace('select public.credit_summary($1, now(), now())'),
+		outcomes: everyone('ok') // for strangers no row; asserted in account-statement.test.ts
+	},
 	event_history: {
 		call: () => ['select public.event_history(gen_random_uuid())', []],
 		outcomes: everyone('not_found') // but for platform admins; asserted in journeys/back-office.test.ts
@@ -131,6 +135,10 @@ export const functionRules: Record<string, Rule> = {
 			readKey: 'scope_missing',
 			writeKey: 'scope_missing'
 		})
+	},
+	money_back: {
+		call: toWorkspace('select public.money_back($1, now(), now())'),
+		outcomes: everyone('ok') // for strangers no row; asserted in account-statement.test.ts
 	},
 	my_email_change: { call: () => ['select public.my_email_change()', []], outcomes: everyone('ok') },
 	my_invitations: { call: () => ['select public.my_invitations()', []], outcomes: everyone('ok') },

@@ -2022,6 +2022,19 @@ export type Database = {
           held: number
         }[]
       }
+      credit_summary: {
+        Args: { p_from: string; p_until: string; p_workspace_id: string }
+        Returns: {
+          adjusted: number
+          closing: number
+          expired: number
+          granted: number
+          opening: number
+          restored: number
+          spent: number
+          taken_back: number
+        }[]
+      }
       delivery_times: {
         Args: { p_days: number }
         Returns: {
@@ -2202,6 +2215,17 @@ export type Database = {
       mark_mail: {
         Args: { p_error?: string; p_mail_id: string }
         Returns: undefined
+      }
+      money_back: {
+        Args: { p_from: string; p_until: string; p_workspace_id: string }
+        Returns: {
+          amount_cents: number
+          created_at: string
+          currency: string
+          kind: string
+          payment_id: string
+          place: number
+        }[]
       }
       my_email_change: {
         Args: Record<PropertyKey, never>
