@@ -122,6 +122,12 @@ const texts: Record<string, Text> = {
 	provider_unknown: m.error_provider_unknown,
 	amount_out_of_range: m.error_amount_out_of_range,
 	range_invalid: m.error_range_invalid,
+	day_invalid: m.error_day_invalid,
+	day_in_future: m.error_day_in_future,
+	range_backwards: m.error_range_backwards,
+	range_too_long: m.error_range_too_long,
+	statement_too_long: m.error_statement_too_long,
+	documents_busy: m.error_documents_busy,
 	reason_missing: m.error_reason_missing,
 	free_plan_has_no_price: m.error_free_plan_has_no_price
 };

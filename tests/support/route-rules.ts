@@ -150,6 +150,7 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		resume: forAdmins(404),
 		portal: forAdmins(404)
 	},
+	'/(app)/w/[workspace]/settings/billing/statement': { GET: { ...forViewers, anonymous: 401 } },
 	'/(app)/w/[workspace]/wallet': { GET: forViewers, topUp: forAdmins(422), low: forAdmins(422) },
 	'/(app)/w/[workspace]/wallet/export': { GET: { ...forViewers, anonymous: 401 } },
 	// Without a session to ask about, the wallet itself is the answer.

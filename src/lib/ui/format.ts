@@ -77,10 +77,15 @@ export function formatDate(
 	}).format(new Date(value));
 }
 
-/** A plain number with the language's separators; `compact` shortens thousands (`12K`). */
-export function formatNumber(value: number, locale: string, { compact = false } = {}): string {
+/** A plain number with the language's separators; `compact` shortens thousands (`12K`), `signed` marks a rise (`+12`). */
+export function formatNumber(
+	value: number,
+	locale: string,
+	{ compact = false, signed = false } = {}
+): string {
 	return new Intl.NumberFormat(locale, {
 		notation: compact ? 'compact' : 'standard',
+		signDisplay: signed ? 'exceptZero' : 'auto',
 		maximumFractionDigits: compact ? 1 : 3,
 		...NUMERALS
 	}).format(value);

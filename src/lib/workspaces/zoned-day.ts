@@ -15,6 +15,11 @@ export function knownZone(name: string): string {
 const calendarOf = (zone: string) =>
 	new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', numberingSystem: 'latn' });
 
+/** The calendar day of an instant in the zone. */
+export function dayOf(instant: Date, zone: string): string {
+	return calendarOf(zone).format(instant);
+}
+
 /**
  * The instant at which a calendar day (`2026-11-21`) begins in the zone, found by halving: where the clocks change at
  * midnight, a day begins at another hour. A day that a zone left out begins when the next one does.

@@ -47,28 +47,57 @@ export async function listPart(
 	return { items: shown.map(paymentOf), nextCursor };
 }
 
+/** Instants; the end is excluded. */
+export type Span = { from: Date; until: Date };
+
+/** What was paid within a span, and what was asked for in it and is still due. At most 1,000 of them from `start` on; empty for a stranger. */
+export async function listPaymentsBetween(
+	supabase: SessionClient,
+	workspaceId: string,
+	{ from, until, start }: Span & { start: number }
+): Promise<Payment[]> {
+	const within = (column: string) =>
+		`${column}.gte."${from.toISOString()}",${column}.lt."${until.toISOString()}"`;
+	const answer = await supabase
+		.from('payments')
+		.select(columns)
+		.eq('workspace_id', workspaceId)
+		.or(`and(state.eq.paid,${within('paid_at')}),and(state.in.(open,failed),${within('created_at')})`)
+		.order('created_at')
+		.order('id')
+		.range(start, start + 999);
+	return answer.status === 416 ? [] : unwrap(answer).map(paymentOf);
+}
+
+/** Payments by their ids. Those of others are left out. */
+export async function readPayments(
+	supabase: SessionClient,
+	workspaceId: string,
+	ids: string[]
+): Promise<Payment[]> {
+	const found: Payment[] = [];
+	for (let start = 0; start < ids.length; start += 100) {
+		const some = ids.slice(start, start + 100); // they stand in an address
+		const answer = await supabase
+			.from('payments')
+			.select(columns)
+			.eq('workspace_id', workspaceId)
+			.in('id', some);
+		found.push(...unwrap(answer).map(paymentOf));
+	}
+	return found;
+}
+
 /** What lines of the statement say of the payments behind them, by id. Payments of others are left out. */
 export async function findPayments(
 	supabase: SessionClient,
 	workspaceId: string,
 	ids: string[]
 ): Promise<Record<string, EntryPayment>> {
-	const found: Record<string, EntryPayment> = {};
-	for (let start = 0; start < ids.length; start += 100) {
-		const rows = unwrap(
-			await supabase
-				.from('payments')
-				.select(
-					'id, kind, credits, document_url, plan_prices!payments_plan_price_id_fkey(plan_versions!plan_prices_plan_version_id_fkey(plans(name)))'
-				)
-				.eq('workspace_id', workspaceId)
-				.in('id', ids.slice(start, start + 100)) // they stand in an address
-		);
-		for (const { id, kind, credits, document_url: url, plan_prices: price } of rows) {
-			found[id] = { kind, credits, url, planName: price?.plan_versions?.plans?.name ?? null };
-		}
-	}
-	return found;
+	const payments = await readPayments(supabase, workspaceId, ids);
+	return Object.fromEntries(
+		payments.map(({ id, kind, planName, credits, url }) => [id, { kind, planName, credits, url }])
+	);
 }
 
 type Row = {
@@ -93,6 +122,8 @@ type Row = {
 		plan_versions: { plans: { name: string } | null } | null;
 	} | null;
 };
+
+export type Payment = ReturnType<typeof paymentOf>;
 
 function paymentOf(row: Row) {
 	return {

@@ -28,7 +28,7 @@ const template = (name: string, source: string) => writeFileSync(join(folder, `$
 /** Named as the others are: from src/lib/server. */
 const at = (name: string) => relative(join(import.meta.dirname, '..'), join(folder, `${name}.typ`));
 
-describe('a document', () => {
+describe('a document', { timeout: 30_000 }, () => {
 	it('holds the text it was given, in any script', async () => {
 		const content = { title: 'Statement · كشف الحساب', lines: ['Olá, Ğ, Привет'] };
 		const pdf = await createDocuments(usual).typeset(at('list'), content);
@@ -71,7 +71,7 @@ describe('a document', () => {
 	});
 });
 
-describe('documents side by side', () => {
+describe('documents side by side', { timeout: 30_000 }, () => {
 	it('wait for their turn, and are refused where too many wait', async () => {
 		const documents = createDocuments({ ...usual, atOnce: 1, mostWaiting: 2 });
 		const asked = ['one', 'two', 'three', 'four', 'five'].map((title) =>

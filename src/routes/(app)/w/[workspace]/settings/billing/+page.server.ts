@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { choiceFrom, currenciesOf } from '$lib/billing/choice.ts';
 import { isKept } from '$lib/billing/limits.ts';
+import { askedRange, findFaults, periodsUntil } from '$lib/billing/statement-range.ts';
 import { PageNumber } from '$lib/list-address.ts';
 import { m } from '$lib/paraglide/messages.js';
 import * as changing from '$lib/server/billing/changing.ts';
@@ -12,7 +13,9 @@ import { openPortal } from '$lib/server/billing/portal.ts';
 import { followCheckout } from '$lib/server/billing/returning.ts';
 import { subscribe } from '$lib/server/billing/subscribing.ts';
 import { hasPower, requireMember, type Member } from '$lib/server/workspaces/members.ts';
+import type { Viewer } from '$lib/server/workspaces/viewer.ts';
 import { isUuid } from '$lib/uuid.ts';
+import { dayOf } from '$lib/workspaces/zoned-day.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { refused } from '../../refusal.ts';
 
@@ -48,11 +51,20 @@ export const load: PageServerLoad = async ({ depends, locals, params, url }) => 
 			asked: asked?.id ?? null
 		},
 		paid: { ...paid, page },
+		statement: statementFrom(member.viewer, url.searchParams),
 		returned,
 		hasPortal: customer !== null && hasPower(role, 'admin'),
 		crumbs: [{ label: m.nav_settings(), href: `/w/${member.handle}/settings` }, { label: m.billing_title() }]
 	};
 };
+
+/** The form of the account statement as the address fills it in, with what was refused of it. */
+function statementFrom({ timeZone }: Viewer, query: URLSearchParams) {
+	const today = dayOf(new Date(), timeZone ?? 'UTC');
+	const asked = askedRange(query, today);
+	const faults = findFaults(asked.range, today) ?? {};
+	return { ...asked, today, periods: periodsUntil(today), faults, refused: query.get('refused') };
+}
 
 type Choice = ReturnType<typeof choiceFrom>;
 
