@@ -537,6 +537,7 @@ begin
     -- Not by age(): between the 31st and the end of February it counts no month.
     v_month := (extract(year from p_now) - extract(year from y.period_start)) * 12 + extract(month from p_now) - extract(month from y.period_start);
     if y.period_start + v_month * interval '1 month' > p_now then v_month := v_month - 1; end if;
+    v_month := least(v_month, 11); -- a year from 28 February that ends on a leap day has a day more, not a month
     v_start := y.period_start + v_month * interval '1 month';
     if v_month < 1 or v_start >= y.period_end then continue; end if;
     -- In the order of all that is told of a payment, and again, now that nobody else can end or refund it.
@@ -546,7 +547,7 @@ begin
     perform from public.payments where id = y.payment_id for no key update;
     if private.part_gone(y.payment_id) >= 1 or exists (select from private.plan_changes where from_payment_id = y.payment_id) then continue; end if;
     if private.renew_credits(y.workspace_id, y.payment_id, y.credits,
-      tstzrange(v_start, least(y.period_start + (v_month + 1) * interval '1 month', y.period_end)),
+      tstzrange(v_start, case v_month when 11 then y.period_end else y.period_start + (v_month + 1) * interval '1 month' end),
       'payment:' || y.payment_id || ':' || v_month) then
       perform private.settle_back(y.payment_id);
       v_given := v_given + 1;

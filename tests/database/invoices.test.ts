@@ -257,3 +257,25 @@ describe('a trial', () => {
 		expect(await wallet()).toMatchObject({ monthly: 50 });
 	});
 });
+
+describe('a year that ends on a leap day', () => {
+	it('has twelve months, the last of which ends with it', async () => {
+		const period = { start: '2031-02-28T08:00:00Z', end: '2032-02-29T08:00:00Z' };
+		await subscribe(db, workspaceId, { price: year, period });
+		let given = 0;
+		for (let month = 1; month <= 12; month += 1) {
+			const now = new Date(Date.UTC(2031, 1 + month, 28, 9)).toISOString();
+			const { rows } = await db.query<{ given: number }>('select public.grant_due_months($1, $2) as given', [
+				now,
+				workspaceId
+			]);
+			given += rows[0]?.given ?? 0;
+		}
+		expect(given).toBe(11); // and one came with the payment
+		const { rows } = await db.query(
+			'select max(period_end) as until from private.credit_grants where workspace_id = $1',
+			[workspaceId]
+		);
+		expect(rows).toEqual([{ until: new Date(period.end) }]);
+	});
+});
