@@ -31,6 +31,7 @@ const domains = [
 	'delivery',
 	'ledger',
 	'ai',
+	'models',
 	'workspaces',
 	'accounts',
 	'notifications'
@@ -76,6 +77,10 @@ export default ts.config(
 	{
 		files: ['src/lib/server/ai/**'],
 		rules: restrict(kit, secret, above(...domains.filter((name) => name !== 'ai')))
+	},
+	{
+		files: ['src/lib/server/models/**'],
+		rules: restrict(kit, above(...domains.filter((name) => name !== 'ai' && name !== 'models')))
 	},
 	{
 		files: ['src/lib/server/workspaces/**', 'src/lib/server/accounts/**'],

@@ -12,6 +12,11 @@ const secrets = [
 	'DATABASE_URL',
 	'APP_SECRET',
 	'AI_API_KEY',
+	'OPENAI_API_KEY',
+	'GROQ_API_KEY',
+	'OPENROUTER_API_KEY',
+	'GEMINI_API_KEY',
+	'ENCRYPTION_KEYS',
 	'SMTP_URL',
 	'sb_secret_',
 	'service_role'

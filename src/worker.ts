@@ -4,6 +4,7 @@ import { config } from './lib/server/platform/config.ts';
 import { startWorker } from './lib/server/platform/jobs.ts';
 import { log } from './lib/server/platform/log.ts';
 import { closePostgres } from './lib/server/platform/postgres.ts';
+import * as models from './lib/server/models/jobs.ts';
 import * as products from './lib/server/products/jobs.ts';
 import * as billing from './lib/server/billing/jobs.ts';
 import { events as billingEvents } from './lib/server/billing/events.ts';
@@ -20,6 +21,7 @@ try {
 
 const jobs = {
 	...products.jobs,
+	...models.jobs,
 	...payments.jobs,
 	provider_event: eventJob([payments.events, billingEvents]),
 	...billing.jobs,
@@ -28,6 +30,7 @@ const jobs = {
 };
 const worker = await startWorker(jobs, [
 	...products.schedules,
+	...models.schedules,
 	...payments.schedules,
 	...billing.schedules,
 	...accounts.schedules

@@ -9,7 +9,11 @@ import { PORT_SETTINGS } from './ports.ts';
 import { readUserSettings, type Settings } from './settings.ts';
 
 const ports = { app: 1, api: 2, db: 3, stripe: 4, paypal: 8, google: 5, inbox: 6, smtp: 7 };
-const secrets = { appSecret: 'x'.repeat(32), stripeWebhookSecret: 'whsec_x' };
+const secrets = {
+	appSecret: 'x'.repeat(32),
+	stripeWebhookSecret: 'whsec_x',
+	encryptionKey: Buffer.alloc(32).toString('base64')
+};
 const key = 'k'.repeat(40);
 const stack = {
 	url: 'http://127.0.0.1:2',

@@ -29,6 +29,7 @@ export function appEnvironment({ origin, ports, secrets, stack, settings }: Part
 		MAIL_FROM: 'Noxloop <no-reply@noxloop.localhost>',
 		SMTP_URL: localSmtpUrl(ports),
 		APP_SECRET: secrets.appSecret,
+		ENCRYPTION_KEYS: secrets.encryptionKey,
 		...(stack ? stackEnvironment(stack) : {}),
 		...(settings.STRIPE_SECRET_KEY ? {} : stripeEnvironment(ports, secrets)),
 		...(usesPayPalStandIn(settings) ? payPalEnvironment(ports) : {}),

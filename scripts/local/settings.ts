@@ -6,7 +6,7 @@ import { PROJECT } from './places.ts';
 export type Settings = Record<string, string>;
 
 const NAMES =
-	/^(ORIGIN|HOST|PORT|BODY_SIZE_LIMIT|ADDRESS_HEADER|LOG_LEVEL|DATABASE_URL|APP_SECRET|AUTH_GOOGLE|MAIL_FROM|(NOXLOOP|SUPABASE|STRIPE|PAYPAL|AI|SMTP|WORKER)_\w+)$/;
+	/^(ORIGIN|HOST|PORT|BODY_SIZE_LIMIT|ADDRESS_HEADER|LOG_LEVEL|DATABASE_URL|APP_SECRET|ENCRYPTION_KEYS|AUTH_GOOGLE|MAIL_FROM|(NOXLOOP|SUPABASE|STRIPE|PAYPAL|AI|OPENAI|GROQ|OPENROUTER|GEMINI|SMTP|WORKER)_\w+)$/;
 
 /** What the user set in `.env` or the shell; the shell wins. Empty values count as not set. */
 export function readUserSettings(): Settings {

@@ -18,6 +18,7 @@ export function useSettings(stack: TestStack, more: Record<string, string> = {})
 		AI_PROVIDER: 'demo',
 		SMTP_URL: 'smtp://127.0.0.1:2525',
 		MAIL_FROM: 'Noxloop <shop@example.com>',
+		ENCRYPTION_KEYS: Buffer.alloc(32, 7).toString('base64'),
 		APP_SECRET: 'a secret of at least thirty-two characters',
 		...more
 	});

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LLMock } from '@copilotkit/aimock';
 import { z } from 'zod';
-import type { AiCall, AiContext, ObjectRequest, OpenAiSettings, TextRequest } from './provider.ts';
+import type { AiCall, AiContext, ObjectRequest, OpenAiRoute, TextRequest } from './provider.ts';
 
 /** What the tests of this folder share: a stand-in for a provider, a listener, and requests. Not for the app. */
 
@@ -29,24 +30,33 @@ export async function startFaultyServer(
 	return { url: `http://127.0.0.1:${port}`, stop, requests: () => requests };
 }
 
-export function contextFor(url: string, changes: Partial<OpenAiSettings> = {}) {
+/** A route to a stand-in. Its breaker is its own, unless the test says otherwise. */
+export const routeTo = (url: string, changes: Partial<OpenAiRoute> = {}): OpenAiRoute => ({
+	provider: 'compatible',
+	position: 1,
+	baseUrl: `${url}/v1`,
+	apiKey: 'key-for-tests',
+	keySource: 'operator',
+	breaker: randomUUID(),
+	model: 'test-model',
+	retry: { baseDelayMs: 1, maxDelayMs: 2, maxRetryAfterMs: 5 },
+	...changes
+});
+
+export function contextOf(routes: OpenAiRoute[]) {
 	const calls: AiCall[] = [];
-	const settings: OpenAiSettings = {
-		provider: 'openai',
-		baseUrl: `${url}/v1`,
-		apiKey: 'key-for-tests',
-		model: 'test-model',
-		retry: { baseDelayMs: 1, maxDelayMs: 2, maxRetryAfterMs: 5 },
-		...changes
-	};
 	const context: AiContext = {
 		workspaceId: 'a-workspace',
-		settings,
+		routesFor: async () => routes,
 		log: async (call) => {
 			calls.push(call);
 		}
 	};
 	return { context, calls };
+}
+
+export function contextFor(url: string, changes: Partial<OpenAiRoute> = {}) {
+	return contextOf([routeTo(url, changes)]);
 }
 
 /** Follows a growing text as a page would. */

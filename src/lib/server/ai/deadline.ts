@@ -17,11 +17,11 @@ export type Deadline = {
 
 export function openDeadline(limits: Timeouts, caller: AbortSignal | undefined): Deadline {
 	const own = new AbortController();
-	const expire = () => own.abort(new Fault({ outcome: 'timed_out', retry: 'counted' }));
+	const expire = (reason: string) => own.abort(new Fault({ outcome: 'timed_out', retry: 'counted', reason }));
 	const cancel = () => own.abort(caller?.reason);
 
-	const whole = setTimeout(expire, limits.wholeMs);
-	let next = setTimeout(expire, limits.firstTokenMs);
+	const whole = setTimeout(expire, limits.wholeMs, 'too_long');
+	let next = setTimeout(expire, limits.firstTokenMs, 'no_first_token');
 	if (caller?.aborted) cancel();
 	caller?.addEventListener('abort', cancel, { once: true });
 
@@ -29,7 +29,7 @@ export function openDeadline(limits: Timeouts, caller: AbortSignal | undefined):
 		signal: own.signal,
 		touch() {
 			clearTimeout(next);
-			if (!own.signal.aborted) next = setTimeout(expire, limits.betweenTokensMs);
+			if (!own.signal.aborted) next = setTimeout(expire, limits.betweenTokensMs, 'fell_silent');
 		},
 		check: () => own.signal.throwIfAborted(),
 		close() {

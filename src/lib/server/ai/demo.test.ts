@@ -8,7 +8,10 @@ const text = '# Bread\n\nFlour,  water and\n\ttime.\n';
 function demoContext(delayMs = 0) {
 	const calls: AiCall[] = [];
 	const log = async (call: AiCall) => void calls.push(call);
-	return { calls, context: { workspaceId: 'w', settings: { provider: 'demo', delayMs }, log } as const };
+	return {
+		calls,
+		context: { workspaceId: 'w', routesFor: async () => ({ provider: 'demo', delayMs }) as const, log }
+	};
 }
 
 describe('the built-in demo', () => {

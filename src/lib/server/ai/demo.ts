@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { attemptAndLog, defaultRetry, withdrawnOnFailure, type Task } from './attempts.ts';
-import type { AiContext, DemoSettings, ObjectRequest, OnText, TextRequest, TextResult } from './provider.ts';
+import type { AiContext, DemoRoute, ObjectRequest, OnText, TextRequest, TextResult } from './provider.ts';
 import { meterText, type Meter } from './usage.ts';
 
 /**
@@ -10,7 +10,7 @@ import { meterText, type Meter } from './usage.ts';
 export async function demoText(
 	request: TextRequest,
 	context: AiContext,
-	{ delayMs = 12 }: DemoSettings,
+	{ delayMs = 12 }: DemoRoute,
 	onText: OnText
 ): Promise<TextResult> {
 	const text = await attemptAndLog(taskOf(request), context, (meter) =>
@@ -36,7 +36,7 @@ async function recite(request: TextRequest, delayMs: number, meter: Meter, onTex
 export async function demoObject<T>(
 	request: ObjectRequest<T>,
 	context: AiContext,
-	{ delayMs = 12 }: DemoSettings
+	{ delayMs = 12 }: DemoRoute
 ): Promise<T> {
 	return attemptAndLog(taskOf(request), context, async (meter) => {
 		meter.accepted = true;
@@ -52,7 +52,9 @@ function taskOf(request: Omit<TextRequest, 'demo'>): Task {
 		task: request.task,
 		provider: 'demo',
 		model: 'demo',
-		prices: { demo: { inputUsd: 0, outputUsd: 0 } },
+		price: { inputUsd: 0, outputUsd: 0 },
+		keySource: 'operator',
+		routePosition: null,
 		sentCharacters: request.system.length + request.prompt.length,
 		signal: request.signal,
 		retry: defaultRetry

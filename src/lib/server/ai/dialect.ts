@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
-import type { OpenAiSettings } from './provider.ts';
+import type { OpenAiRoute } from './provider.ts';
+import { providers } from './providers.ts';
 
 /**
  * Which optional parts of the chat completions API a server takes. "OpenAI-compatible" servers differ:
@@ -11,20 +12,20 @@ export type Dialect = {
 	limit: 'max_tokens' | 'max_completion_tokens';
 	temperature: boolean;
 	streamUsage: boolean;
+	/** The other name of the limit was refused before: there is no third one. */
+	isLimitTurned?: true;
 };
 
-const fullest: Dialect = { format: 'json_schema', limit: 'max_tokens', temperature: true, streamUsage: true };
-
 const learned = new Map<string, Dialect>();
-const keyOf = (settings: OpenAiSettings) => `${settings.baseUrl} ${settings.model}`;
+const keyOf = ({ baseUrl, model }: OpenAiRoute) => `${baseUrl} ${model}`;
 
-export function knownDialect(settings: OpenAiSettings): Dialect {
-	return learned.get(keyOf(settings)) ?? fullest;
+export function knownDialect(route: OpenAiRoute): Dialect {
+	return learned.get(keyOf(route)) ?? providers[route.provider].dialect;
 }
 
 /** Keeps what worked for the life of the process, so that a server is not asked the same wrong way twice. */
-export function remember(settings: OpenAiSettings, dialect: Dialect): void {
-	learned.set(keyOf(settings), dialect);
+export function remember(route: OpenAiRoute, dialect: Dialect): void {
+	learned.set(keyOf(route), dialect);
 }
 
 /**
@@ -34,8 +35,9 @@ export function remember(settings: OpenAiSettings, dialect: Dialect): void {
 export function plainer(dialect: Dialect, error: unknown, asked: 'text' | 'object'): Dialect | null {
 	if (!(error instanceof OpenAI.APIError) || (error.status !== 400 && error.status !== 422)) return null;
 	const parameter = error.param ?? '';
-	if (parameter === 'max_tokens' && dialect.limit === 'max_tokens') {
-		return { ...dialect, limit: 'max_completion_tokens' };
+	if (parameter === dialect.limit && !dialect.isLimitTurned) {
+		const limit = dialect.limit === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
+		return { ...dialect, limit, isLimitTurned: true };
 	}
 	if (parameter === 'temperature' && dialect.temperature) return { ...dialect, temperature: false };
 	if (parameter.startsWith('stream_options') && dialect.streamUsage)

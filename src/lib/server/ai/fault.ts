@@ -8,9 +8,13 @@ type FaultFacts = {
 	outcome: FailedOutcome;
 	/** `counted` uses up one of the policy's attempts; `adapted` means the request was changed to suit the server. */
 	retry: 'never' | 'counted' | 'adapted';
+	/** What happened, as a code for the log: never words of a provider, which may hold parts of a prompt or key. */
+	reason: string;
 	retryAfterMs?: number;
 	/** Overrides the code that follows from the outcome. */
 	code?: string;
+	/** Whether another provider or model may do what this one did not. By default all but a refusal and a bad request. */
+	elsewhere?: boolean;
 	cause?: unknown;
 };
 
@@ -18,18 +22,24 @@ type FaultFacts = {
 export class Fault extends Error {
 	readonly outcome: FailedOutcome;
 	readonly retry: FaultFacts['retry'];
+	readonly reason: string;
 	readonly retryAfterMs: number | undefined;
 	readonly code: string | undefined;
+	readonly elsewhere: boolean;
 
-	constructor({ outcome, retry, retryAfterMs, code, cause }: FaultFacts) {
+	constructor({ outcome, retry, reason, retryAfterMs, code, elsewhere, cause }: FaultFacts) {
 		super(outcome, { cause });
 		this.name = 'Fault';
 		this.outcome = outcome;
 		this.retry = retry;
+		this.reason = asCode(reason);
 		this.retryAfterMs = retryAfterMs;
 		this.code = code;
+		this.elsewhere = elsewhere ?? (outcome !== 'refused' && outcome !== 'bad_request');
 	}
 }
+
+const asCode = (text: string): string => text.replace(/[^\w. -]+/g, '_').slice(0, 80);
 
 const answers: Record<FailedOutcome, { code: string; status: number }> = {
 	rate_limited: { code: 'ai_rate_limited', status: 503 },
@@ -45,38 +55,57 @@ const answers: Record<FailedOutcome, { code: string; status: number }> = {
 /** What the caller of a request gets to see. The provider's own words stay in `cause`, for the log. */
 export function toDomainError(fault: Fault): DomainError {
 	const { code, status } = answers[fault.outcome];
-	return new DomainError(fault.code ?? code, status, { cause: fault, detail: { outcome: fault.outcome } });
+	const detail = { outcome: fault.outcome, reason: fault.reason };
+	return new DomainError(fault.code ?? code, status, { cause: fault, detail });
 }
 
 /** Reads an error that the `openai` package threw before an answer began. */
 export function faultOfCall(error: unknown): Fault {
 	if (error instanceof Fault) return error;
 	if (error instanceof OpenAI.APIConnectionTimeoutError) {
-		return new Fault({ outcome: 'timed_out', retry: 'counted', cause: error });
+		return new Fault({ outcome: 'timed_out', retry: 'counted', reason: 'no_connection', cause: error });
 	}
 	if (error instanceof OpenAI.APIError && error.status !== undefined)
 		return faultOfStatus(error, error.status);
-	return new Fault({ outcome: 'provider_error', retry: 'counted', cause: error });
+	return new Fault({ outcome: 'provider_error', retry: 'counted', reason: 'unreachable', cause: error });
 }
 
-function faultOfStatus(error: InstanceType<typeof OpenAI.APIError>, status: number): Fault {
-	const cause = error;
-	if (error.code === 'content_filter' || error.code === 'content_policy_violation') {
-		return new Fault({ outcome: 'refused', retry: 'never', cause });
+type ApiError = InstanceType<typeof OpenAI.APIError>;
+
+/** Another model may take what this one is too small for, or be there where this one is not. */
+const lacks = new Set([
+	'context_length_exceeded',
+	'model_not_found',
+	'model_decommissioned',
+	'model_not_active'
+]);
+
+function faultOfStatus(error: ApiError, status: number): Fault {
+	const code = error.code ?? '';
+	const facts = { reason: `http_${status} ${code}`.trim(), cause: error };
+	if (code === 'content_filter' || code === 'content_policy_violation') {
+		return new Fault({ ...facts, outcome: 'refused', retry: 'never' });
 	}
+	if (code === 'json_validate_failed')
+		return new Fault({ ...facts, outcome: 'invalid_output', retry: 'counted' });
 	if (status === 429) {
 		// A spent quota answers 429 too, but waiting does not fill it.
-		const retry = error.code === 'insufficient_quota' ? 'never' : 'counted';
-		return new Fault({ outcome: 'rate_limited', retry, retryAfterMs: retryAfterMs(error.headers), cause });
+		const retry = code === 'insufficient_quota' ? 'never' : 'counted';
+		return new Fault({ ...facts, outcome: 'rate_limited', retry, retryAfterMs: retryAfterMs(error.headers) });
 	}
-	if (status === 401 || status === 402 || status === 403) {
-		return new Fault({ outcome: 'unauthorised', retry: 'never', cause });
-	}
+	if (isKeyRefused(error, status)) return new Fault({ ...facts, outcome: 'unauthorised', retry: 'never' });
 	if (status === 408 || status === 409 || status >= 500) {
 		const outcome = status === 408 ? 'timed_out' : 'provider_error';
-		return new Fault({ outcome, retry: 'counted', retryAfterMs: retryAfterMs(error.headers), cause });
+		return new Fault({ ...facts, outcome, retry: 'counted', retryAfterMs: retryAfterMs(error.headers) });
 	}
-	return new Fault({ outcome: 'bad_request', retry: 'never', cause });
+	const elsewhere = status === 404 || status === 413 || lacks.has(code);
+	return new Fault({ ...facts, outcome: 'bad_request', retry: 'never', elsewhere });
+}
+
+/** Gemini says it with a 400, in a list that the `openai` package leaves unread: its code stands in the raw answer. */
+function isKeyRefused(error: ApiError, status: number): boolean {
+	if (status === 401 || status === 402 || status === 403) return true;
+	return status === 400 && error.message.includes('API_KEY_INVALID');
 }
 
 /** Milliseconds a server asks to wait (RFC 9110 `Retry-After`: seconds or a date); undefined when it does not say. */

@@ -14,10 +14,14 @@ import {
 	openConversation,
 	truncated,
 	type Conversation,
-	type Message
+	type Message,
+	type Way
 } from './openai-client.ts';
-import type { AiContext, ObjectRequest, OpenAiSettings } from './provider.ts';
+import type { AiContext, ObjectRequest } from './provider.ts';
 import { meterText, type Meter } from './usage.ts';
+
+/** What is wrong with an answer: in words for the model, as a code for the log. */
+type Complaint = { complaint: string; reason: string };
 
 /** A wrong answer and what was wrong with it: the next attempt shows both to the model. */
 type Repair = { answer: string; complaint: string };
@@ -25,21 +29,23 @@ type Repair = { answer: string; complaint: string };
 const repairLimit = 8_000;
 
 /** See `generateObject`. Not streamed: several servers refuse to stream structured output. */
-export async function openAiObject<T>(
-	request: ObjectRequest<T>,
-	context: AiContext,
-	settings: OpenAiSettings
-): Promise<T> {
-	const conversation = openConversation(request, settings);
+export async function openAiObject<T>(request: ObjectRequest<T>, context: AiContext, way: Way): Promise<T> {
+	const conversation = openConversation(request, way);
 	let repair: Repair | null = null;
 	const value = await attemptAndLog(conversation.task, context, async (meter) => {
 		const answer = await askOnce(request, conversation, meter, repair);
 		const parsed = parseAnswer(answer, request.schema);
 		if ('value' in parsed) return parsed.value;
 		repair = { answer: answer.slice(0, repairLimit), complaint: parsed.complaint };
-		throw new Fault({ outcome: 'invalid_output', retry: 'counted', cause: new Error(parsed.complaint) });
+		const { reason } = parsed;
+		throw new Fault({
+			outcome: 'invalid_output',
+			retry: 'counted',
+			reason,
+			cause: new Error(parsed.complaint)
+		});
 	});
-	remember(settings, conversation.dialect);
+	remember(way.route, conversation.dialect);
 	return value;
 }
 
@@ -58,7 +64,7 @@ async function askOnce(
 		const { data, request_id } = await call.withResponse();
 		meter.accepted = true;
 		meter.requestId = request_id;
-		return answerOf(data, meter, conversation, request.maxTokens);
+		return answerOf(data, meter, conversation);
 	} catch (error) {
 		deadline.check();
 		throw learnFrom(error, conversation, 'object');
@@ -102,42 +108,42 @@ function repairMessages({ answer, complaint }: Repair): Message[] {
 }
 
 /** Reads what servers really send, which need not be what the package's types promise. */
-function answerOf(
-	data: ChatCompletion,
-	meter: Meter,
-	conversation: Conversation,
-	maxTokens: number | undefined
-): string {
+function answerOf(data: ChatCompletion, meter: Meter, conversation: Conversation): string {
 	if (data?.usage) {
 		meter.usage = { inputTokens: data.usage.prompt_tokens, outputTokens: data.usage.completion_tokens };
 	}
 	const choice = data?.choices?.[0];
-	const answer = choice?.message?.content ?? '';
+	// OpenRouter answers 200 with an error in it when the model behind it failed.
+	if (!choice) throw new Fault({ outcome: 'provider_error', retry: 'counted', reason: 'no_answer' });
+	const answer = choice.message?.content ?? '';
 	if (answer) meterText(meter, answer);
-	if (choice?.message?.refusal || choice?.finish_reason === 'content_filter') {
-		throw new Fault({ outcome: 'refused', retry: 'never' });
+	if (choice.message?.refusal) throw new Fault({ outcome: 'refused', retry: 'never', reason: 'refusal' });
+	if (choice.finish_reason === 'content_filter') {
+		throw new Fault({ outcome: 'refused', retry: 'never', reason: 'content_filter' });
 	}
-	if (choice?.finish_reason === 'length') throw truncated(conversation, maxTokens);
+	if (choice.finish_reason === 'length') throw truncated(conversation);
 	return answer;
 }
 
 /** The answer as data, or a complaint that tells the model what to mend. Thinking and code fences around it are ignored. */
-function parseAnswer<T>(answer: string, schema: ZodType<T>): { value: T } | { complaint: string } {
+function parseAnswer<T>(answer: string, schema: ZodType<T>): { value: T } | Complaint {
 	const bare = answer
 		.replace(/^\s*<think>[\s\S]*?<\/think>/, '')
 		.trim()
 		.replace(/^```(?:json)?\s*\n?([\s\S]*?)\n?```$/, '$1');
-	if (!bare) return { complaint: 'It is empty.' };
+	if (!bare) return { complaint: 'It is empty.', reason: 'empty' };
 	let data: unknown;
 	try {
 		data = JSON.parse(bare);
 	} catch (error) {
-		return { complaint: `It is not valid JSON: ${error instanceof Error ? error.message : 'unreadable'}` };
+		const problem = error instanceof Error ? error.message : 'unreadable';
+		return { complaint: `It is not valid JSON: ${problem}`, reason: 'invalid_json' };
 	}
 	const result = schema.safeParse(data);
 	if (result.success) return { value: result.data };
 	const issues = result.error.issues.slice(0, 20);
 	return {
+		reason: 'wrong_schema',
 		complaint: issues.map(({ path, message }) => `- ${path.join('.') || 'the whole'}: ${message}`).join('\n')
 	};
 }

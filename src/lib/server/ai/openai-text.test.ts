@@ -23,7 +23,7 @@ describe('a text', () => {
 
 		const result = await streamText(textRequest(), context, heard.onText);
 
-		expect(result).toEqual({ text: loaf, provider: 'openai', model: 'test-model' });
+		expect(result).toEqual({ text: loaf, provider: 'compatible', model: 'test-model' });
 		expect(heard.text()).toBe(loaf);
 		expect(heard.deltas.length).toBeGreaterThan(3);
 	});

@@ -11,24 +11,25 @@ import {
 	learnFrom,
 	openConversation,
 	truncated,
-	type Conversation
+	type Conversation,
+	type Way
 } from './openai-client.ts';
-import type { AiContext, OnText, OpenAiSettings, TextRequest, TextResult } from './provider.ts';
+import type { AiContext, OnText, TextRequest, TextResult } from './provider.ts';
 import { meterText, type Meter } from './usage.ts';
 
 /** See `streamText`. Only a text whose stream said that it is finished is returned. */
 export async function openAiText(
 	request: TextRequest,
 	context: AiContext,
-	settings: OpenAiSettings,
+	way: Way,
 	onText: OnText
 ): Promise<TextResult> {
-	const conversation = openConversation(request, settings);
+	const conversation = openConversation(request, way);
 	const text = await attemptAndLog(conversation.task, context, (meter) =>
 		withdrawnOnFailure(onText, (listener) => streamOnce(request, conversation, meter, listener))
 	);
-	remember(settings, conversation.dialect);
-	return { text, provider: 'openai', model: settings.model };
+	remember(way.route, conversation.dialect);
+	return { text, provider: way.route.provider, model: way.route.model };
 }
 
 async function streamOnce(
@@ -45,7 +46,7 @@ async function streamOnce(
 		for await (const chunk of chunksOf(stream, deadline)) {
 			meterUsage(meter, chunk);
 			const choice = chunk.choices?.[0];
-			if (choice?.delta?.refusal) throw new Fault({ outcome: 'refused', retry: 'never' });
+			if (choice?.delta?.refusal) throw new Fault({ outcome: 'refused', retry: 'never', reason: 'refusal' });
 			finish = choice?.finish_reason ?? finish;
 			const delta = choice?.delta?.content;
 			if (!delta) continue;
@@ -53,7 +54,7 @@ async function streamOnce(
 			onText(delta, text.length);
 			text += delta;
 		}
-		requireFinished(finish, text, conversation, request.maxTokens);
+		requireFinished(finish, text, conversation);
 		return finished(text, request, onText);
 	} finally {
 		deadline.close();
@@ -63,7 +64,7 @@ async function streamOnce(
 function finished(text: string, request: TextRequest, onText: OnText): string {
 	const result = request.finish?.(text) ?? { text };
 	if ('complaint' in result) {
-		throw new Fault({ outcome: 'invalid_output', retry: 'counted', cause: new Error(result.complaint) });
+		throw new Fault({ outcome: 'invalid_output', retry: 'counted', reason: result.complaint });
 	}
 	if (result.text !== text) onText(result.text, 0);
 	return result.text;
@@ -105,7 +106,7 @@ async function* chunksOf(stream: AsyncIterable<ChatCompletionChunk>, deadline: D
 			return await chunks.next();
 		} catch (error) {
 			deadline.check();
-			throw new Fault({ outcome: 'stream_broken', retry: 'counted', cause: error });
+			throw new Fault({ outcome: 'stream_broken', retry: 'counted', reason: 'cut_off', cause: error });
 		}
 	};
 	try {
@@ -130,14 +131,14 @@ function meterUsage(meter: Meter, chunk: ChatCompletionChunk): void {
 	meter.usage = { inputTokens: chunk.usage.prompt_tokens, outputTokens: chunk.usage.completion_tokens };
 }
 
-function requireFinished(
-	finish: string | null,
-	text: string,
-	conversation: Conversation,
-	maxTokens: number | undefined
-): void {
-	if (finish === null) throw new Fault({ outcome: 'stream_broken', retry: 'counted' });
-	if (finish === 'content_filter') throw new Fault({ outcome: 'refused', retry: 'never' });
-	if (finish === 'length') throw truncated(conversation, maxTokens);
-	if (text.trim() === '') throw new Fault({ outcome: 'invalid_output', retry: 'counted' });
+function requireFinished(finish: string | null, text: string, conversation: Conversation): void {
+	// OpenRouter ends a stream with `error` when the model behind it failed.
+	if (finish === null || finish === 'error') {
+		throw new Fault({ outcome: 'stream_broken', retry: 'counted', reason: 'not_finished' });
+	}
+	if (finish === 'content_filter') {
+		throw new Fault({ outcome: 'refused', retry: 'never', reason: 'content_filter' });
+	}
+	if (finish === 'length') throw truncated(conversation);
+	if (text.trim() === '') throw new Fault({ outcome: 'invalid_output', retry: 'counted', reason: 'empty' });
 }

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { ProviderName } from './providers.ts';
 
 /** What ended an attempt. Only `succeeded` gave a usable answer. */
 export type CallOutcome =
@@ -21,9 +22,17 @@ export type AiCall = {
 	task: string;
 	provider: string;
 	model: string;
-	/** 1 for the first try of a request. */
+	/** Whose key paid for it. */
+	keySource: KeySource;
+	/** The route's place in its task's order; null for the demo. */
+	routePosition: number | null;
+	/** 1 for the first try of a request by this route. */
 	attempt: number;
 	outcome: CallOutcome;
+	/** Why it failed, as a code; null when it did not. */
+	reason: string | null;
+	/** Why the routes before this one were passed over; null on the first. */
+	fallbackReason: string | null;
 	inputTokens: number;
 	outputTokens: number;
 	/** True when the provider reported no usage and the tokens were counted from the text's length. */
@@ -66,8 +75,8 @@ export type TextResult = { text: string; provider: string; model: string };
  */
 export type OnText = (delta: string, offset: number) => void;
 
-/** US dollars per million tokens, by model name. The unit makes one token cost `usd` millionths of a dollar. */
-export type PriceTable = Record<string, { inputUsd: number; outputUsd: number }>;
+/** US dollars per million tokens. The unit makes one token cost `usd` millionths of a dollar. */
+export type Price = { inputUsd: number; outputUsd: number };
 
 export type Timeouts = { firstTokenMs: number; betweenTokensMs: number; wholeMs: number };
 
@@ -78,28 +87,39 @@ export type RetryPolicy = {
 	maxRetryAfterMs: number;
 };
 
-export type OpenAiSettings = {
-	provider: 'openai';
+export type KeySource = 'operator' | 'workspace';
+
+/** One way to have a task done: whose model, at which price, how patiently. */
+export type OpenAiRoute = {
+	provider: ProviderName;
+	/** Its place in its task's order. */
+	position: number;
 	/** Any OpenAI-compatible base URL, including its `/v1`. */
 	baseUrl: string;
 	/** May be missing for servers on the own machine. */
 	apiKey?: string;
+	keySource: KeySource;
+	/** Routes with the same name share a breaker: the operator's key at a provider, or a workspace's. */
+	breaker: string;
 	model: string;
-	prices?: PriceTable;
+	price?: Price;
+	/** Instead of what the request asks for. */
+	temperature?: number;
+	/** No answer by this route is longer, whatever the request asks for. */
+	maxTokens?: number;
 	timeouts?: Partial<Timeouts>;
 	retry?: Partial<RetryPolicy>;
 };
 
-export type DemoSettings = { provider: 'demo'; /** Pause before each chunk. Default 12. */ delayMs?: number };
-
-export type AiSettings = OpenAiSettings | DemoSettings;
+export type DemoRoute = { provider: 'demo'; /** Pause before each chunk. Default 12. */ delayMs?: number };
 
 /** For whom a request is made, and where its attempts are logged. */
 export type AiContext = {
 	workspaceId: string;
 	generationId?: string;
 	stepId?: string;
-	settings: AiSettings;
+	/** The routes of a task as they are now, first choice first; or the built-in demo. */
+	routesFor: (task: string) => Promise<OpenAiRoute[] | DemoRoute>;
 	/** Called exactly once per attempt. When it rejects, the request rejects with its error. */
 	log: (call: AiCall) => Promise<void>;
 };

@@ -15,11 +15,11 @@ beforeAll(async () => {
 });
 afterAll(() => provider.stop());
 
-const prices = { 'test-model': { inputUsd: 0.15, outputUsd: 0.6 } };
+const price = { inputUsd: 0.15, outputUsd: 0.6 };
 
 describe('the log of a call', () => {
 	test('holds tokens, cost, times and for whom it was', async () => {
-		const { context, calls } = contextFor(provider.url, { prices });
+		const { context, calls } = contextFor(provider.url, { price });
 		const named = { ...context, generationId: 'a-generation', stepId: 'a-step' };
 
 		await streamText(textRequest(), named, listen().onText);
@@ -30,10 +30,14 @@ describe('the log of a call', () => {
 				generationId: 'a-generation',
 				stepId: 'a-step',
 				task: 'section',
-				provider: 'openai',
+				provider: 'compatible',
 				model: 'test-model',
+				keySource: 'operator',
+				routePosition: 1,
 				attempt: 1,
 				outcome: 'succeeded',
+				reason: null,
+				fallbackReason: null,
 				inputTokens: 1_000,
 				outputTokens: 200,
 				tokensEstimated: false,
@@ -46,7 +50,7 @@ describe('the log of a call', () => {
 	});
 
 	test('holds the same for data', async () => {
-		const { context, calls } = contextFor(provider.url, { prices });
+		const { context, calls } = contextFor(provider.url, { price });
 
 		await generateObject(objectRequest(), context);
 
@@ -73,9 +77,8 @@ describe('the log of a call', () => {
 	});
 });
 
-test('the cost of an unknown model is unknown, not zero', () => {
-	expect(costMicros(prices, 'another', { inputTokens: 5, outputTokens: 5 })).toBeNull();
-	expect(costMicros(undefined, 'test-model', { inputTokens: 5, outputTokens: 5 })).toBeNull();
+test('the cost of a route without a price is unknown, not zero', () => {
+	expect(costMicros(undefined, { inputTokens: 5, outputTokens: 5 })).toBeNull();
 });
 
 describe('the pause before another attempt', () => {

@@ -1,4 +1,4 @@
-import type { AiCall, AiContext, CallOutcome, PriceTable } from './provider.ts';
+import type { AiCall, AiContext, CallOutcome, KeySource, Price } from './provider.ts';
 
 /** What is known about one attempt while it runs. */
 export type Meter = {
@@ -16,9 +16,13 @@ export type CallFacts = {
 	task: string;
 	provider: string;
 	model: string;
+	keySource: KeySource;
+	routePosition: number | null;
 	attempt: number;
 	outcome: CallOutcome;
-	prices?: PriceTable;
+	reason: string | null;
+	fallbackReason: string | null;
+	price?: Price;
 };
 
 /** Providers count about four characters of English to a token; other scripts take more, so this is a floor. */
@@ -42,13 +46,11 @@ export function meterText(meter: Meter, text: string): void {
 	meter.receivedCharacters += text.length;
 }
 
-/** The price of a call in millionths of a US dollar, rounded; null when the model's price is unknown. */
+/** The price of a call in millionths of a US dollar, rounded; null when the route's price is unknown. */
 export function costMicros(
-	prices: PriceTable | undefined,
-	model: string,
+	price: Price | undefined,
 	tokens: { inputTokens: number; outputTokens: number }
 ): number | null {
-	const price = prices?.[model];
 	if (!price) return null;
 	return Math.round(tokens.inputTokens * price.inputUsd + tokens.outputTokens * price.outputUsd);
 }
@@ -56,7 +58,7 @@ export function costMicros(
 /** The log line of a finished attempt. Tokens the provider did not report are estimated when it will bill them. */
 export function describeCall(meter: Meter, context: AiContext, facts: CallFacts): AiCall {
 	const tokens = meter.usage ?? estimate(meter, facts.outcome);
-	const { prices, ...named } = facts;
+	const { price, ...named } = facts;
 	return {
 		workspaceId: context.workspaceId,
 		generationId: context.generationId ?? null,
@@ -64,7 +66,7 @@ export function describeCall(meter: Meter, context: AiContext, facts: CallFacts)
 		...named,
 		...tokens,
 		tokensEstimated: meter.usage === null && tokens.inputTokens > 0,
-		costMicros: costMicros(prices, facts.model, tokens),
+		costMicros: costMicros(price, tokens),
 		latencyMs: elapsed(meter),
 		firstTokenMs: meter.firstTokenMs,
 		providerRequestId: meter.requestId

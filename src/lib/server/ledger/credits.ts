@@ -1,4 +1,4 @@
-import { unwrap } from '../platform/errors.ts';
+import { DomainError, unwrap } from '../platform/errors.ts';
 import type { SessionClient } from '../platform/supabase.ts';
 
 export type Balance = { available: number; held: number };
@@ -12,4 +12,16 @@ export async function getBalance(supabase: SessionClient, workspaceId: string): 
 /** What a task costs now, in credits. Throws when staff never priced it. */
 export async function getPrice(supabase: SessionClient, task: string): Promise<number> {
 	return unwrap(await supabase.from('credit_prices').select('credits').eq('task', task).single()).credits;
+}
+
+export type GenerationPrice = { credits: number; keySource: 'operator' | 'workspace' };
+
+/** What a generation costs this workspace now: less on a key of its own. Throws `workspace_not_found` (404) for a stranger. */
+export async function quoteGeneration(
+	supabase: SessionClient,
+	workspaceId: string
+): Promise<GenerationPrice> {
+	const [quote] = unwrap(await supabase.rpc('generation_quote', { p_workspace_id: workspaceId }));
+	if (!quote) throw new DomainError('workspace_not_found', 404);
+	return { credits: quote.credits, keySource: quote.key_source };
 }

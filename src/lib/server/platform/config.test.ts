@@ -15,7 +15,8 @@ const production = {
 	AI_MODEL: 'some-model',
 	SMTP_URL: 'smtp://mail.example.com:587',
 	MAIL_FROM: 'Books <hello@example.com>',
-	APP_SECRET: 'x'.repeat(32)
+	APP_SECRET: 'x'.repeat(32),
+	ENCRYPTION_KEYS: Buffer.alloc(32, 1).toString('base64')
 };
 
 describe('settings', () => {
@@ -38,6 +39,9 @@ describe('settings', () => {
 		['STRIPE_WEBHOOK_SECRET', 'whsec_a,whsec_b,whsec_c'],
 		['AI_PROVIDER', 'other'],
 		['APP_SECRET', 'short'],
+		['ENCRYPTION_KEYS', 'short'],
+		['ENCRYPTION_KEYS', Array(3).fill(production.ENCRYPTION_KEYS).join()],
+		['GROQ_BASE_URL', 'groq.com'],
 		['SUPABASE_JWT_KEY', 'short'],
 		['SUPABASE_JWT_KEY', '{"kty":"EC","kid":"a public key","x":"x","y":"y","crv":"P-256"}'],
 		['SUPABASE_JWT_KEY', '{"kty":"EC"'],
@@ -60,6 +64,22 @@ describe('settings', () => {
 	it('name everything that is wrong at once', () => {
 		const wrong = { ...production, ORIGIN: undefined, APP_SECRET: 'short', AI_PROVIDER: 'demo' };
 		expect(() => readConfig(wrong)).toThrow(/ORIGIN is missing[\s\S]*APP_SECRET is malformed/);
+	});
+
+	it.each(['OPENAI_API_KEY', 'GROQ_API_KEY', 'OPENROUTER_API_KEY', 'GEMINI_API_KEY'])(
+		'accept %s in place of a compatible server',
+		(name) => {
+			const without = { ...production, AI_API_KEY: undefined, AI_MODEL: undefined };
+			expect(readConfig({ ...without, [name]: 'key' })).toMatchObject({ [name]: 'key' });
+		}
+	);
+
+	it('take two keys of encryption in order, for a rotation', () => {
+		const [one, other] = [1, 2].map((fill) => Buffer.alloc(32, fill).toString('base64'));
+		expect(readConfig({ ...production, ENCRYPTION_KEYS: `${one}, ${other}` }).ENCRYPTION_KEYS).toEqual([
+			one,
+			other
+		]);
 	});
 
 	it('accept stand-ins in local mode', () => {

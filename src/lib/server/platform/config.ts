@@ -14,6 +14,10 @@ function isSigningKey(value: string): boolean {
 	}
 }
 
+/** 32 bytes in base64: a key of AES-256. */
+const isAesKey = (value: string): boolean =>
+	/^[A-Za-z0-9+/]{43}=$/.test(value) && Buffer.from(value, 'base64').length === 32;
+
 const Settings = z.object({
 	NOXLOOP_MODE: z.enum(['local', 'production']).default('production'),
 	ORIGIN: url,
@@ -36,10 +40,22 @@ const Settings = z.object({
 	AI_BASE_URL: url.default('https://api.openai.com/v1'),
 	AI_API_KEY: z.string().min(1).optional(),
 	AI_MODEL: z.string().min(1).optional(),
+	OPENAI_API_KEY: z.string().min(1).optional(),
+	OPENAI_BASE_URL: url.optional(),
+	GROQ_API_KEY: z.string().min(1).optional(),
+	GROQ_BASE_URL: url.optional(),
+	OPENROUTER_API_KEY: z.string().min(1).optional(),
+	OPENROUTER_BASE_URL: url.optional(),
+	GEMINI_API_KEY: z.string().min(1).optional(),
+	GEMINI_BASE_URL: url.optional(),
 	AI_DEMO_DELAY_MS: z.coerce.number().int().min(0).max(1000).default(12),
 	SMTP_URL: z.url({ protocol: /^smtps?$/ }),
 	MAIL_FROM: z.string().min(3),
 	APP_SECRET: z.string().min(32),
+	ENCRYPTION_KEYS: z
+		.string()
+		.transform((value) => value.split(',').map((key) => key.trim()))
+		.pipe(z.array(z.string().refine(isAesKey)).min(1).max(2)),
 	AUTH_GOOGLE: z.enum(['on', 'off']).default('off'),
 	LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 	WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(50).default(8)
@@ -73,10 +89,15 @@ function standIns(config: Config): string[] {
 	return found;
 }
 
+/** One of them is enough to have work done. */
+const ofNamedProviders = ['OPENAI_API_KEY', 'GROQ_API_KEY', 'OPENROUTER_API_KEY', 'GEMINI_API_KEY'] as const;
+
 /** Settings that are needed as soon as another one is given. */
 function missing(config: Config): string[] {
 	const needed: (keyof Config)[] = [];
-	if (config.AI_PROVIDER === 'openai') needed.push('AI_API_KEY', 'AI_MODEL');
+	if (config.AI_PROVIDER === 'openai' && !ofNamedProviders.some((name) => config[name])) {
+		needed.push('AI_API_KEY', 'AI_MODEL');
+	}
 	if (config.PAYPAL_CLIENT_ID) needed.push('PAYPAL_CLIENT_SECRET', 'PAYPAL_WEBHOOK_ID');
 	return needed.filter((name) => !config[name]).map((name) => `${name} is missing`);
 }

@@ -19,17 +19,21 @@ export type Database = {
           attempt: number
           cost_micros: number | null
           created_at: string
+          fallback_reason: string | null
           first_token_ms: number | null
           generation_id: string | null
           id: string
           input_tokens: number
           is_estimated: boolean
+          key_source: Database["public"]["Enums"]["key_source"]
           latency_ms: number
           model: string
           outcome: string
           output_tokens: number
           provider: string
           provider_request_id: string | null
+          reason: string | null
+          route_position: number | null
           step_id: string | null
           task: string
           workspace_id: string
@@ -38,17 +42,21 @@ export type Database = {
           attempt: number
           cost_micros?: number | null
           created_at?: string
+          fallback_reason?: string | null
           first_token_ms?: number | null
           generation_id?: string | null
           id?: string
           input_tokens: number
           is_estimated: boolean
+          key_source?: Database["public"]["Enums"]["key_source"]
           latency_ms: number
           model: string
           outcome: string
           output_tokens: number
           provider: string
           provider_request_id?: string | null
+          reason?: string | null
+          route_position?: number | null
           step_id?: string | null
           task: string
           workspace_id: string
@@ -57,17 +65,21 @@ export type Database = {
           attempt?: number
           cost_micros?: number | null
           created_at?: string
+          fallback_reason?: string | null
           first_token_ms?: number | null
           generation_id?: string | null
           id?: string
           input_tokens?: number
           is_estimated?: boolean
+          key_source?: Database["public"]["Enums"]["key_source"]
           latency_ms?: number
           model?: string
           outcome?: string
           output_tokens?: number
           provider?: string
           provider_request_id?: string | null
+          reason?: string | null
+          route_position?: number | null
           step_id?: string | null
           task?: string
           workspace_id?: string
@@ -326,14 +338,17 @@ export type Database = {
       credit_prices: {
         Row: {
           credits: number
+          own_key_credits: number | null
           task: string
         }
         Insert: {
           credits: number
+          own_key_credits?: number | null
           task: string
         }
         Update: {
           credits?: number
+          own_key_credits?: number | null
           task?: string
         }
         Relationships: []
@@ -572,6 +587,7 @@ export type Database = {
           hold_id: string
           id: string
           idempotency_key: string
+          key_source: Database["public"]["Enums"]["key_source"]
           product_id: string
           started_at: string | null
           state: Database["public"]["Enums"]["generation_state"]
@@ -587,6 +603,7 @@ export type Database = {
           hold_id: string
           id?: string
           idempotency_key: string
+          key_source?: Database["public"]["Enums"]["key_source"]
           product_id: string
           started_at?: string | null
           state?: Database["public"]["Enums"]["generation_state"]
@@ -602,6 +619,7 @@ export type Database = {
           hold_id?: string
           id?: string
           idempotency_key?: string
+          key_source?: Database["public"]["Enums"]["key_source"]
           product_id?: string
           started_at?: string | null
           state?: Database["public"]["Enums"]["generation_state"]
@@ -689,21 +707,73 @@ export type Database = {
           },
         ]
       }
-      model_prices: {
+      model_routes: {
         Row: {
-          input_usd: number
-          model: string
-          output_usd: number
+          between_tokens_ms: number
+          first_token_ms: number
+          id: string
+          input_usd: number | null
+          is_enabled: boolean
+          max_tokens: number | null
+          model: string | null
+          output_usd: number | null
+          position: number
+          provider: string
+          task: string
+          temperature: number | null
+          whole_ms: number
         }
         Insert: {
-          input_usd: number
-          model: string
-          output_usd: number
+          between_tokens_ms?: number
+          first_token_ms?: number
+          id?: string
+          input_usd?: number | null
+          is_enabled?: boolean
+          max_tokens?: number | null
+          model?: string | null
+          output_usd?: number | null
+          position: number
+          provider: string
+          task: string
+          temperature?: number | null
+          whole_ms?: number
         }
         Update: {
-          input_usd?: number
-          model?: string
-          output_usd?: number
+          between_tokens_ms?: number
+          first_token_ms?: number
+          id?: string
+          input_usd?: number | null
+          is_enabled?: boolean
+          max_tokens?: number | null
+          model?: string | null
+          output_usd?: number | null
+          position?: number
+          provider?: string
+          task?: string
+          temperature?: number | null
+          whole_ms?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "model_routes_task_fkey"
+            columns: ["task"]
+            referencedRelation: "model_tasks"
+            referencedColumns: ["task"]
+          },
+        ]
+      }
+      model_tasks: {
+        Row: {
+          task: string
+          version: number
+        }
+        Insert: {
+          task: string
+          version?: number
+        }
+        Update: {
+          task?: string
+          version?: number
         }
         Relationships: []
       }
@@ -926,7 +996,6 @@ export type Database = {
         Row: {
           amount_cents: number
           back_cents: number
-          back_ticket: number
           created_at: string
           credits: number | null
           currency: string
@@ -954,7 +1023,6 @@ export type Database = {
         Insert: {
           amount_cents: number
           back_cents?: number
-          back_ticket?: number
           created_at?: string
           credits?: number | null
           currency: string
@@ -982,7 +1050,6 @@ export type Database = {
         Update: {
           amount_cents?: number
           back_cents?: number
-          back_ticket?: number
           created_at?: string
           credits?: number | null
           currency?: string
@@ -1408,6 +1475,30 @@ export type Database = {
         }
         Relationships: []
       }
+      provider_breakers: {
+        Row: {
+          opened_at: string
+          process: string
+          provider: string
+          reason: string
+          retry_at: string
+        }
+        Insert: {
+          opened_at?: string
+          process: string
+          provider: string
+          reason: string
+          retry_at: string
+        }
+        Update: {
+          opened_at?: string
+          process?: string
+          provider?: string
+          reason?: string
+          retry_at?: string
+        }
+        Relationships: []
+      }
       provider_events: {
         Row: {
           error: string | null
@@ -1454,6 +1545,52 @@ export type Database = {
             columns: ["replayed_by"]
             referencedRelation: "profiles"
             referencedColumns: ["user_id"]
+          },
+        ]
+      }
+      provider_keys: {
+        Row: {
+          ciphertext: string
+          hint: string
+          id: string
+          key_id: string
+          provider: string
+          set_at: string
+          set_by: string | null
+          workspace_id: string
+        }
+        Insert: {
+          ciphertext: string
+          hint: string
+          id?: string
+          key_id: string
+          provider: string
+          set_at?: string
+          set_by?: string | null
+          workspace_id: string
+        }
+        Update: {
+          ciphertext?: string
+          hint?: string
+          id?: string
+          key_id?: string
+          provider?: string
+          set_at?: string
+          set_by?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "provider_keys_set_by_fkey"
+            columns: ["set_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "provider_keys_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
           },
         ]
       }
@@ -1591,7 +1728,6 @@ export type Database = {
       subscriptions: {
         Row: {
           cancel_at: string | null
-          checked_at: string
           created_at: string
           ended_at: string | null
           id: string
@@ -1611,7 +1747,6 @@ export type Database = {
         }
         Insert: {
           cancel_at?: string | null
-          checked_at?: string
           created_at?: string
           ended_at?: string | null
           id?: string
@@ -1631,7 +1766,6 @@ export type Database = {
         }
         Update: {
           cancel_at?: string | null
-          checked_at?: string
           created_at?: string
           ended_at?: string | null
           id?: string
@@ -2152,6 +2286,13 @@ export type Database = {
         }
         Returns: string
       }
+      generation_quote: {
+        Args: { p_workspace_id: string }
+        Returns: {
+          credits: number
+          key_source: Database["public"]["Enums"]["key_source"]
+        }[]
+      }
       grant_credits: {
         Args: {
           p_amount: number
@@ -2423,6 +2564,31 @@ export type Database = {
           used: number
         }[]
       }
+      provider_health: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          answered: number
+          calls: number
+          last_failure: string
+          last_failure_at: string
+          last_reason: string
+          last_success_at: string
+          p50_ms: number
+          p95_ms: number
+          provider: string
+        }[]
+      }
+      provider_hours: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          answered: number
+          calls: number
+          hour: number
+          p50_ms: number
+          p95_ms: number
+          provider: string
+        }[]
+      }
       publish_product: {
         Args: { p_product_id: string; p_slug_base: string; p_version: number }
         Returns: string
@@ -2457,13 +2623,27 @@ export type Database = {
         }
         Returns: boolean
       }
+      recent_fallbacks: {
+        Args: { p_limit?: number }
+        Returns: {
+          created_at: string
+          fallback_reason: string
+          id: string
+          model: string
+          outcome: string
+          provider: string
+          route_position: number
+          task: string
+          workspace_id: string
+          workspace_name: string
+        }[]
+      }
       record_back: {
         Args: {
           p_disputed_cents: number
           p_provider: string
           p_provider_payment_id: string
           p_refunded_cents: number
-          p_ticket: number
         }
         Returns: boolean
       }
@@ -2478,6 +2658,10 @@ export type Database = {
       }
       remove_member: {
         Args: { p_user_id: string; p_workspace_id: string }
+        Returns: undefined
+      }
+      remove_provider_key: {
+        Args: { p_provider: string; p_workspace_id: string }
         Returns: undefined
       }
       replay_events: {
@@ -2512,15 +2696,27 @@ export type Database = {
         Args: { p_attempt: number; p_step_id: string; p_text: string }
         Returns: boolean
       }
+      set_credit_price: {
+        Args: { p_credits: number; p_own_key_credits: number; p_task: string }
+        Returns: undefined
+      }
       set_credit_quota: {
         Args: { p_quota: number; p_user_id: string; p_workspace_id: string }
         Returns: undefined
       }
-      subscriptions_to_check: {
-        Args: { p_limit: number }
-        Returns: {
-          provider_subscription_id: string
-        }[]
+      set_model_routes: {
+        Args: { p_routes: Json; p_task: string; p_version: number }
+        Returns: number
+      }
+      set_provider_key: {
+        Args: {
+          p_ciphertext: string
+          p_hint: string
+          p_key_id: string
+          p_provider: string
+          p_workspace_id: string
+        }
+        Returns: string
       }
       subscriptions_to_end: {
         Args: { p_limit: number }
@@ -2686,6 +2882,7 @@ export type Database = {
         | "succeeded"
         | "failed"
         | "cancelled"
+      key_source: "operator" | "workspace"
       mail_state: "queued" | "sent" | "failed"
       order_kind: "product" | "top_up"
       order_state: "open" | "paid" | "expired"
@@ -2844,6 +3041,7 @@ export const Constants = {
         "failed",
         "cancelled",
       ],
+      key_source: ["operator", "workspace"],
       mail_state: ["queued", "sent", "failed"],
       order_kind: ["product", "top_up"],
       order_state: ["open", "paid", "expired"],

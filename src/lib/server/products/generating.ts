@@ -127,7 +127,14 @@ async function writeSalesPage(step: Step, { signal }: Stop): Promise<void> {
 }
 
 const writers = { outline: writeOutline, section: writeSection, sales_page: writeSalesPage };
-const permanent = new Set(['ai_refused', 'ai_unauthorised', 'ai_bad_request', 'output_truncated']);
+const permanent = new Set([
+	'ai_refused',
+	'ai_unauthorised',
+	'ai_bad_request',
+	'ai_own_key_missing',
+	'ai_own_key_unreadable',
+	'output_truncated'
+]);
 
 /** Decides what a failed attempt means: over for the generation, or thrown on for the queue to try again. */
 async function settleFailure(

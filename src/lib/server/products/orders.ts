@@ -1,27 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import type { Brief } from '../../products/brief.ts';
 import * as credits from '../ledger/credits.ts';
-import { config } from '../platform/config.ts';
+import * as models from '../models/operator.ts';
 import { unwrap } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 import type { Member } from '../workspaces/members.ts';
 
-/** True when no model is connected: the built-in demo arranges notes or writes labelled sample text. */
-export function isDemo(): boolean {
-	return config().AI_PROVIDER === 'demo';
-}
-
-/** What making a product costs this workspace now and what it can spend, in credits. */
-export async function quote(member: Member): Promise<{ credits: number; available: number }> {
+/** What making a product costs this workspace now, on whose keys, and what it can spend, in credits. */
+export async function quote(member: Member): Promise<Quote> {
 	const [price, balance] = await Promise.all([
-		credits.getPrice(member.supabase, 'generate_product'),
+		credits.quoteGeneration(member.supabase, member.workspaceId),
 		credits.getBalance(member.supabase, member.workspaceId)
 	]);
-	return { credits: price, available: balance.available };
+	const isDemo = models.isDemo() && price.keySource === 'operator';
+	return { ...price, available: balance.available, isDemo };
 }
 
-function originOf(brief: Brief): string {
-	if (!isDemo()) return 'model';
+export type Quote = credits.GenerationPrice & {
+	available: number;
+	/** No model is connected: the built-in demo arranges notes or writes labelled sample text. */
+	isDemo: boolean;
+};
+
+async function originOf(member: Member, brief: Brief): Promise<string> {
+	const { isDemo } = await quote(member);
+	if (!isDemo) return 'model';
 	return brief.notes.trim() ? 'arranged' : 'sample';
 }
 
@@ -38,7 +41,7 @@ export async function order(member: Member, brief: Brief, idempotencyKey: string
 			p_user_id: member.viewer.userId,
 			p_brief: brief,
 			p_author_name: member.viewer.displayName,
-			p_origin: originOf(brief),
+			p_origin: await originOf(member, brief),
 			p_idempotency_key: idempotencyKey
 		})
 	);

@@ -23,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	return {
 		form,
 		quote,
-		isDemo: products.isDemo(),
+		isDemo: quote.isDemo,
 		idempotencyKey: randomUUID(),
 		crumbs: crumbs(member.handle)
 	};
