@@ -32,7 +32,6 @@ const closedTables = [
 	'private.former_addresses',
 	'private.session_places',
 	'public.billing_customers',
-	'public.model_prices',
 	'public.outbox',
 	'public.platform_settings',
 	'public.reserved_handles',

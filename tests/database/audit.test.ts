@@ -158,19 +158,47 @@ const cases: Record<string, Case> = {
 		table: 'credit_prices',
 		arrange: async () => [],
 		update: [`update public.credit_prices set credits = 6`, { credits: 5 }, { credits: 6 }],
-		remove: [`delete from public.credit_prices`, { credits: 5 }],
+		remove: [`delete from public.credit_prices`, { credits: 5, own_key_credits: 2 }],
 		inWorkspace: false
 	},
-	model_price: {
-		table: 'model_prices',
+	model_route: {
+		table: 'model_routes',
 		arrange: async () => [],
 		update: [
-			`update public.model_prices set input_usd = 2 where model = 'world'`,
-			{ input_usd: 1 },
-			{ input_usd: 2 }
+			`update public.model_routes set input_usd = 2, whole_ms = 1000 where task = 'outline' and provider = 'groq'`,
+			{ input_usd: 0.15, whole_ms: 180000 },
+			{ input_usd: 2, whole_ms: 1000 }
 		],
-		remove: [`delete from public.model_prices where model = 'world'`, { input_usd: 1, output_usd: 1 }],
+		remove: [
+			`delete from public.model_routes where task = 'outline' and provider = 'groq'`,
+			{
+				...{
+					task: 'outline',
+					provider: 'groq',
+					model: 'openai/gpt-oss-120b',
+					position: 4,
+					temperature: null
+				},
+				...{ max_tokens: null, input_usd: 0.15, output_usd: 0.6, first_token_ms: 60000 },
+				...{ between_tokens_ms: 30000, whole_ms: 180000, is_enabled: true }
+			}
+		],
 		inWorkspace: false
+	},
+	provider_key: {
+		table: 'provider_keys',
+		arrange: async () => [world.workspaceId],
+		update: [
+			`update public.provider_keys set hint = 'wxyz', set_at = '2030-01-01T00:00:00Z' where workspace_id = $1`,
+			{ hint: 'abcd', set_at: expect.any(String) },
+			{ hint: 'wxyz', set_at: '2030-01-01T00:00:00+00:00' }
+		],
+		remove: [
+			`delete from public.provider_keys where workspace_id = $1`,
+			{ provider: 'groq', hint: 'abcd', set_at: expect.any(String) }
+		],
+		silent: `update public.provider_keys set ciphertext = repeat('y', 60), key_id = 'ffffffff' where workspace_id = $1`,
+		inWorkspace: true
 	},
 	account: {
 		table: 'profiles',

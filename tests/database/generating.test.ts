@@ -32,7 +32,7 @@ beforeAll(async () => {
 		AI_MODEL: 'stand-in',
 		LOG_LEVEL: 'silent'
 	});
-	await db.query(`insert into public.model_prices values ('stand-in', 1, 2) on conflict do nothing`);
+	await db.query(`update public.model_routes set input_usd = 1, output_usd = 2 where provider = 'compatible'`);
 });
 beforeEach(async () => {
 	writer.behaviour.clear();

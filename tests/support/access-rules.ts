@@ -90,6 +90,9 @@ const keyColumns = [
 	'last_used_at',
 	'last_used_address'
 ];
+/** Not the ciphertext: nobody but the server has a use for it. */
+const ownKeyColumns = ['id', 'workspace_id', 'provider', 'hint', 'set_by', 'set_at'];
+const breakerColumns = ['provider', 'process', 'reason', 'opened_at', 'retry_at'];
 const readableProfile = [
 	'user_id',
 	'display_name',
@@ -190,9 +193,8 @@ export const accessRules: Record<string, Rules> = {
 	'public.generation_steps': each([...team, 'service'], reads),
 	'public.generations': each([...team, 'service'], reads),
 	'public.invitations': each([...admins, 'writeKey', 'service'], may({ select: invitationColumns })),
-	'public.model_prices': {
-		service: { select: 'all', insert: true, update: ['model', 'input_usd', 'output_usd'], delete: true }
-	},
+	'public.model_routes': each(['platformAdmin', 'service'], reads),
+	'public.model_tasks': each(['platformAdmin', 'service'], reads),
 	'public.orders': { ...each([...team, 'buyer'], may({ select: orderColumns })), service: reads },
 	'public.outbox': { service: reads },
 	'public.pages': each([...everyone, 'service'], reads),
@@ -217,7 +219,15 @@ export const accessRules: Record<string, Rules> = {
 		owner: may({ select: readableProfile, update: profileColumns }),
 		service: reads
 	},
+	'public.provider_breakers': {
+		platformAdmin: reads,
+		service: { select: 'all', insert: true, update: breakerColumns, delete: true }
+	},
 	'public.provider_events': each(['platformAdmin', 'service'], reads),
+	'public.provider_keys': {
+		...each(admins, may({ select: ownKeyColumns })),
+		service: may({ update: ['ciphertext', 'key_id'] })
+	},
 	'public.reconciliations': each(['platformAdmin', 'service'], reads),
 	'public.reserved_handles': { service: { select: 'all', insert: true, update: [], delete: true } },
 	'public.sections': {

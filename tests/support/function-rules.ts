@@ -119,6 +119,10 @@ export const functionRules: Record<string, Rule> = {
 		call: () => [`select public.find_workspaces('')`, []],
 		outcomes: everyone('not_found') // but for platform admins; asserted in journeys/back-office.test.ts
 	},
+	generation_quote: {
+		call: toWorkspace('select public.generation_quote($1)'),
+		outcomes: everyone('ok') // for strangers no row; asserted in own-keys.test.ts
+	},
 	hand_over_workspace: {
 		call: (world) => [
 			'select public.hand_over_workspace($1, $2)',
@@ -157,6 +161,14 @@ export const functionRules: Record<string, Rule> = {
 		call: toWorkspace('select public.plan_usage($1)'),
 		outcomes: everyone('ok') // for strangers no row; asserted in plan-limits.test.ts
 	},
+	provider_health: {
+		call: () => ['select public.provider_health()', []],
+		outcomes: everyone('not_found') // but for platform admins; asserted in model-routes.test.ts
+	},
+	provider_hours: {
+		call: () => ['select public.provider_hours()', []],
+		outcomes: everyone('not_found') // but for platform admins; asserted in model-routes.test.ts
+	},
 	publish_product: {
 		call: (world) => [
 			`select public.publish_product($1, (select version from public.products where id = $1), 'tea')`,
@@ -168,9 +180,17 @@ export const functionRules: Record<string, Rule> = {
 		call: () => [`select public.read_invitation('guessed')`, []],
 		outcomes: everyone('ok', { anonymous: 'ok' }) // no row for a guess
 	},
+	recent_fallbacks: {
+		call: () => ['select public.recent_fallbacks()', []],
+		outcomes: everyone('not_found') // but for platform admins; asserted in model-routes.test.ts
+	},
 	remove_member: {
 		call: (world) => ['select public.remove_member($1, $2)', [world.workspaceId, world.actors.member.userId]],
 		outcomes: forAdmins()
+	},
+	remove_provider_key: {
+		call: toWorkspace(`select public.remove_provider_key($1, 'gemini')`),
+		outcomes: forAdmins({ readKey: 'scope_missing', writeKey: 'scope_missing' })
 	},
 	replay_events: {
 		call: () => [`select public.replay_events(now(), now())`, []],
@@ -213,12 +233,27 @@ export const functionRules: Record<string, Rule> = {
 		call: () => ['select public.revoke_session($1)', [randomUUID()]],
 		outcomes: everyone('ok') // of nobody: nothing happens
 	},
+	set_credit_price: {
+		call: () => [`select public.set_credit_price('generate_product', 1000, 1)`, []],
+		outcomes: everyone('not_found') // but for platform admins; asserted in model-routes.test.ts
+	},
 	set_credit_quota: {
 		call: (world) => [
 			'select public.set_credit_quota($1, $2, 5)',
 			[world.workspaceId, world.actors.member.userId]
 		],
 		outcomes: forAdmins()
+	},
+	set_model_routes: {
+		call: () => [`select public.set_model_routes('section', 1, '[]')`, []],
+		outcomes: everyone('not_found') // but for platform admins; asserted in model-routes.test.ts
+	},
+	set_provider_key: {
+		call: toWorkspace(
+			`select public.set_provider_key($1, 'openrouter', $2, '0123abcd', 'abcd')`,
+			'x'.repeat(60)
+		),
+		outcomes: forAdminsInPerson
 	},
 	undo_account_deletion: {
 		call: () => ['select public.undo_account_deletion()', []],

@@ -72,6 +72,8 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	'/(admin)/admin': { GET: everyone(404) },
 	'/(admin)/admin/audit': { GET: everyone(404) },
 	'/(admin)/admin/audit/export': { GET: everyone(404) },
+	'/(admin)/admin/models': { GET: everyone(404), try: everyone(404), price: everyone(404) },
+	'/(admin)/admin/models/[task]': { GET: everyone(404), default: everyone(404) },
 	'/(admin)/admin/plans': { GET: everyone(404), addPack: everyone(404), offer: everyone(404) },
 	'/(admin)/admin/plans/[plan]': { GET: everyone(404) },
 	'/(admin)/admin/plans/[plan]/new': { GET: everyone(404), default: everyone(404) },
@@ -124,6 +126,12 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	},
 	'/(app)/w/[workspace]/settings/activity': { GET: forAdmins(200) },
 	'/(app)/w/[workspace]/settings/activity/export': { GET: { ...forAdmins(200), anonymous: 401 } },
+	'/(app)/w/[workspace]/settings/ai-keys': {
+		GET: forAdmins(200),
+		set: forAdmins(400),
+		remove: forAdmins(409),
+		test: forAdmins(409)
+	},
 	'/(app)/w/[workspace]/settings/keys': {
 		GET: forAdmins(200),
 		create: forAdmins(400),

@@ -36,6 +36,9 @@ const failureTexts: Record<string, () => string> = {
 	output_truncated: m.failure_output,
 	ai_unauthorised: m.failure_operator,
 	ai_bad_request: m.failure_operator,
+	ai_no_route: m.failure_no_route,
+	ai_own_key_missing: m.failure_own_key,
+	ai_own_key_unreadable: m.failure_own_key,
 	worker_lost: m.failure_interrupted
 };
 

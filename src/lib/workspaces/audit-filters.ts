@@ -6,7 +6,14 @@ export const auditKinds = {
 	people: ['member.created', 'member.changed', 'member.removed', 'invitation.created', 'invitation.changed'],
 	workspace: ['workspace.created', 'workspace.changed'],
 	products: ['product.changed', 'collection.created', 'collection.changed', 'collection.removed'],
-	keys: ['api_key.created', 'api_key.changed', 'api_key.removed'],
+	keys: [
+		'api_key.created',
+		'api_key.changed',
+		'api_key.removed',
+		'provider_key.created',
+		'provider_key.changed',
+		'provider_key.removed'
+	],
 	billing: [
 		'subscription.created',
 		'subscription.changed',
@@ -27,9 +34,9 @@ export const auditKinds = {
 		'credit_price.created',
 		'credit_price.changed',
 		'credit_price.removed',
-		'model_price.created',
-		'model_price.changed',
-		'model_price.removed'
+		'model_route.created',
+		'model_route.changed',
+		'model_route.removed'
 	]
 } as const;
 

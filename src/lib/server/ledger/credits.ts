@@ -14,6 +14,16 @@ export async function getPrice(supabase: SessionClient, task: string): Promise<n
 	return unwrap(await supabase.from('credit_prices').select('credits').eq('task', task).single()).credits;
 }
 
+/** What a task costs in credits, on the operator's keys and on a workspace's own (null: the same). */
+export async function getPrices(
+	supabase: SessionClient,
+	task: string
+): Promise<{ credits: number; ownKeyCredits: number | null }> {
+	const query = supabase.from('credit_prices').select('credits, own_key_credits').eq('task', task);
+	const row = unwrap(await query.single());
+	return { credits: row.credits, ownKeyCredits: row.own_key_credits };
+}
+
 export type GenerationPrice = { credits: number; keySource: 'operator' | 'workspace' };
 
 /** What a generation costs this workspace now: less on a key of its own. Throws `workspace_not_found` (404) for a stranger. */

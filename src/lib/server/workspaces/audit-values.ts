@@ -1,3 +1,4 @@
+import { providerLabels } from '../../models/providers.ts';
 import { m } from '../../paraglide/messages.js';
 import type { Locale } from '../../paraglide/runtime.js';
 import { formatDate, formatMoney, formatNumber } from '../../ui/format.ts';
@@ -81,7 +82,23 @@ const told: Record<string, Told> = {
 	workspaces_per_user: { label: m.audit_field_workspaces_per_user, tell: plain },
 	credits: { label: m.audit_field_credits, tell: plain },
 	input_usd: { label: m.audit_field_input_usd, tell: dollars },
-	output_usd: { label: m.audit_field_output_usd, tell: dollars }
+	output_usd: { label: m.audit_field_output_usd, tell: dollars },
+	own_key_credits: { label: m.audit_field_own_key_credits, tell: plain },
+	task: { label: m.audit_field_task, tell: plain },
+	provider: {
+		label: m.audit_field_provider,
+		tell: (value) => providerLabels[String(value)] ?? String(value)
+	},
+	model: { label: m.audit_field_model, tell: plain },
+	position: { label: m.audit_field_position, tell: plain },
+	temperature: { label: m.audit_field_temperature, tell: plain },
+	max_tokens: { label: m.audit_field_max_tokens, tell: plain },
+	first_token_ms: { label: m.audit_field_first_token_ms, tell: plain },
+	between_tokens_ms: { label: m.audit_field_between_tokens_ms, tell: plain },
+	whole_ms: { label: m.audit_field_whole_ms, tell: plain },
+	is_enabled: { label: m.audit_field_is_enabled, tell: plain },
+	hint: { label: m.audit_field_hint, tell: plain },
+	set_at: { label: m.audit_field_set_at, tell: moment }
 };
 
 /** One field of what there was or is, in words: "viewer", "€19", "21 Nov 2026, 10:15", "none". */

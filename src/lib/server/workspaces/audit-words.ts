@@ -94,9 +94,12 @@ const whole: Record<string, { field?: string; say: Sentence }> = {
 	'credit_price.created': { say: m.audit_credit_price_changed },
 	'credit_price.changed': { say: m.audit_credit_price_changed },
 	'credit_price.removed': { say: m.audit_credit_price_removed },
-	'model_price.created': { say: m.audit_model_price_changed },
-	'model_price.changed': { say: m.audit_model_price_changed },
-	'model_price.removed': { say: m.audit_model_price_removed }
+	'model_route.created': { field: 'model', say: m.audit_model_route_added },
+	'model_route.changed': { say: m.audit_model_route_changed },
+	'model_route.removed': { field: 'model', say: m.audit_model_route_removed },
+	'provider_key.created': { field: 'provider', say: m.audit_provider_key_added },
+	'provider_key.changed': { say: m.audit_provider_key_replaced },
+	'provider_key.removed': { field: 'provider', say: m.audit_provider_key_removed }
 };
 
 /** What people do to themselves reads otherwise. */
@@ -118,7 +121,7 @@ export function subjectWords({ subject: { kind, id, name } }: AuditEntry, locale
 	if (name !== null) return name;
 	if (['member', 'platform_admin', 'account'].includes(kind)) return m.audit_person_gone({}, { locale });
 	if (kind === 'invitation') return m.audit_address_gone({}, { locale });
-	return ['credit_price', 'model_price'].includes(kind) ? id : m.audit_thing_gone({}, { locale });
+	return kind === 'credit_price' ? id : m.audit_thing_gone({}, { locale });
 }
 
 /** What happened, as one sentence without a full stop: "Ada changed Grace’s role from viewer to member". */

@@ -1,0 +1,11 @@
+/** What providers are called; names of companies are the same in every language. `compatible` has words of its own. */
+export const providerLabels: Record<string, string> = {
+	openai: 'OpenAI',
+	groq: 'Groq',
+	openrouter: 'OpenRouter',
+	gemini: 'Google Gemini'
+};
+
+/** Providers at which a workspace may have a key of its own. */
+export const ownKeyProviders = ['openai', 'groq', 'openrouter', 'gemini'] as const;
+export type NamedProvider = (typeof ownKeyProviders)[number];
