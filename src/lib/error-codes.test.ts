@@ -66,7 +66,7 @@ describe('errorText', () => {
 		const known = new Set(listed.map(([, code]) => code));
 		// Raised for machines and bugs alone: staff and developers read the code itself.
 		const technical =
-			/^(ai_|hold_|amount_|append_only|capture_|idempotency_|ledger_|order_has|email_missing|session_not|signature_|event_|value_|place_|query_|cursor_|mail_kind|json_|unsupported_|method_not|token_invalid|scope_missing|field_unknown)/;
+			/^(ai_|hold_|amount_|append_only|capture_|idempotency_|ledger_|order_has|email_missing|session_not|signature_|event_|value_|place_|query_|cursor_|mail_kind|json_|unsupported_|method_not|token_invalid|scope_missing|field_unknown|secret_unreadable)/;
 		const silent = [...documented.keys()].filter((code) => !known.has(code) && !technical.test(code));
 		expect(silent).toEqual([]);
 	});

@@ -42,6 +42,8 @@ const texts: Record<string, Text> = {
 	insufficient_credits: m.error_insufficient_credits,
 	provider_key_missing: m.error_provider_key_missing,
 	model_route_not_found: m.error_model_route_not_found,
+	model_task_not_found: m.error_model_task_not_found,
+	own_key_malformed: m.error_own_key_malformed,
 	default_route_needed: m.error_default_route_needed,
 	own_key_price_too_high: m.error_own_key_price_too_high,
 	ai_own_key_missing: m.error_ai_own_key_missing,

@@ -96,7 +96,7 @@ create trigger audit after insert or update or delete on public.model_routes
   for each row execute function private.audit('model_route', 'id', '', 'task+provider+model', 'position', 'temperature', 'max_tokens',
     'input_usd', 'output_usd', 'first_token_ms', 'between_tokens_ms', 'whole_ms', 'is_enabled');
 create trigger audit after insert or update or delete on public.provider_keys
-  for each row execute function private.audit('provider_key', 'id', 'workspace_id', 'provider', 'hint+set_at');
+  for each row execute function private.audit('provider_key', 'id', 'workspace_id', 'provider', 'set_at');
 drop trigger audit on public.credit_prices;
 create trigger audit after insert or update or delete on public.credit_prices
   for each row execute function private.audit('credit_price', 'task', '', 'credits', 'own_key_credits');

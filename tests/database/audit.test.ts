@@ -189,15 +189,15 @@ const cases: Record<string, Case> = {
 		table: 'provider_keys',
 		arrange: async () => [world.workspaceId],
 		update: [
-			`update public.provider_keys set hint = 'wxyz', set_at = '2030-01-01T00:00:00Z' where workspace_id = $1`,
-			{ hint: 'abcd', set_at: expect.any(String) },
-			{ hint: 'wxyz', set_at: '2030-01-01T00:00:00+00:00' }
+			`update public.provider_keys set set_at = '2030-01-01T00:00:00Z' where workspace_id = $1`,
+			{ set_at: expect.any(String) },
+			{ set_at: '2030-01-01T00:00:00+00:00' }
 		],
 		remove: [
 			`delete from public.provider_keys where workspace_id = $1`,
-			{ provider: 'groq', hint: 'abcd', set_at: expect.any(String) }
+			{ provider: 'groq', set_at: expect.any(String) }
 		],
-		silent: `update public.provider_keys set ciphertext = repeat('y', 60), key_id = 'ffffffff' where workspace_id = $1`,
+		silent: `update public.provider_keys set ciphertext = repeat('y', 60), key_id = 'ffffffff', hint = 'wxyz' where workspace_id = $1`,
 		inWorkspace: true
 	},
 	account: {
@@ -368,7 +368,10 @@ describe('what the log may hold', () => {
 	});
 
 	it('is never a hash, a token, an address or a text', async () => {
-		const fields = (await triggers()).flatMap((trigger) => trigger.fields);
+		const counts = ['max_tokens', 'first_token_ms', 'between_tokens_ms']; // what a model reads and writes
+		const fields = (await triggers())
+			.flatMap((trigger) => trigger.fields)
+			.filter((field) => !counts.includes(field));
 		expect(fields.length).toBeGreaterThan(20);
 		expect(
 			fields.filter((field) => /hash|token|secret|password|hint|mail|body|agent|payload/.test(field))

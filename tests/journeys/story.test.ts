@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from '@playwright/test';
-import { expect, expectSound, hydrated, test, type System } from '../support/journey.ts';
+import { expect, expectSound, hydrated, shot, test, type System } from '../support/journey.ts';
 
 const notes = `# Why tea
 Tea rewards attention more than money. A cheap leaf brewed with care beats a dear one drowned in boiling water.
@@ -16,12 +16,6 @@ Three minutes is enough for most black teas. Set a timer until your hands know i
 
 # The pot
 Warm the pot first. A cold pot steals ten degrees at once.`;
-
-const shot = async (page: Page, name: string): Promise<void> => {
-	const folder = process.env.JOURNEY_SHOTS;
-	if (folder)
-		await page.screenshot({ path: `${folder}/${name}-${page.viewportSize()?.width}.png`, fullPage: true });
-};
 
 async function signUp(page: Page, system: System, email: string): Promise<void> {
 	await page.goto('/');

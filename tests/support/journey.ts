@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import type pg from 'pg';
 import { startLocal, type LocalSystem } from '../../scripts/local/system.ts';
+import type { Settings } from '../../scripts/local/settings.ts';
 import { createToken } from '../../src/lib/server/delivery/access-token.ts';
 import { createScratchDirectory, removeScratchDirectory } from '../../supabase/embedded/scratch-stack.ts';
 import { liftFreeLimits } from './billing.ts';
@@ -23,6 +24,8 @@ type Worker = {
 	system: System;
 	/** A file that moves the sandbox's clock names another: it gets a system of its own. */
 	clock: string;
+	/** Of the app and the worker; a file with other ones gets a system of its own. */
+	settings: Settings;
 };
 type Each = {
 	/** A signed-in creator with ten credits; `page` is theirs. */
@@ -33,13 +36,13 @@ type Each = {
 	consoleErrors: string[];
 };
 
-async function startSystem(): Promise<System & { stop: () => Promise<void> }> {
+async function startSystem(settings: Settings): Promise<System & { stop: () => Promise<void> }> {
 	const directory = createScratchDirectory();
 	const local = await startLocal({
 		dataDir: join(directory, 'data'),
 		usesFreePorts: true,
 		seedFile: null,
-		settings: { AI_DEMO_DELAY_MS: '2', LOG_LEVEL: 'info' }
+		settings: { AI_DEMO_DELAY_MS: '2', LOG_LEVEL: 'info', ...settings }
 	});
 	if (!local.stack || !local.inboxUrl) throw new Error('the local system started without its stand-ins');
 	const db = openDatabase(local.stack.superuserUrl);
@@ -54,9 +57,10 @@ async function startSystem(): Promise<System & { stop: () => Promise<void> }> {
 
 export const test = base.extend<Each, Worker>({
 	clock: ['real', { option: true, scope: 'worker' }],
+	settings: [{}, { option: true, scope: 'worker' }],
 	system: [
-		async ({ clock: _ }, use) => {
-			const { stop, ...system } = await startSystem();
+		async ({ clock: _, settings }, use) => {
+			const { stop, ...system } = await startSystem(settings);
 			await use(system);
 			await stop();
 		},
@@ -125,6 +129,13 @@ export async function expectSound(page: Page): Promise<void> {
 	expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 	const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 	expect(overflow, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+/** Keeps a picture of the whole page in the folder JOURNEY_SHOTS, for who looks at the pages afterwards. */
+export async function shot(page: Page, name: string): Promise<void> {
+	const folder = process.env.JOURNEY_SHOTS;
+	if (folder)
+		await page.screenshot({ path: `${folder}/${name}-${page.viewportSize()?.width}.png`, fullPage: true });
 }
 
 export { expect };

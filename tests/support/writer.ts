@@ -37,7 +37,9 @@ export async function startWriter() {
 			const body = Buffer.concat(parts).toString();
 			const section = Number(/Write section (\d+),/.exec(body)?.[1] ?? 0);
 			requests.push(section);
-			if (section === 0) return answerObject(response, body.includes('seoTitle') ? salesPage : outline);
+			const isStreamed = body.includes('"stream":true');
+			if (section === 0 && !isStreamed)
+				return answerObject(response, body.includes('seoTitle') ? salesPage : outline);
 			answerSection(response, behaviour.get(section) ?? 'write');
 		});
 	});

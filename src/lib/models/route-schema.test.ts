@@ -5,7 +5,7 @@ import { CreditPrice, newRoute, OwnKey, RouteEntry, routeProviders } from './rou
 
 const route = { ...newRoute(), model: 'some-model' };
 const wrongFields = (change: object) =>
-	RouteEntry.safeParse({ ...route, ...change }).error?.issues.map(({ path }) => path.join('.')) ?? [];
+	[...new Set(RouteEntry.safeParse({ ...route, ...change }).error?.issues.map(({ path }) => path.join('.')))];
 
 describe('a route as staff enter it', () => {
 	it('leads to the providers that the server knows', () => {

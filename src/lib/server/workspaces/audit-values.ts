@@ -97,7 +97,6 @@ const told: Record<string, Told> = {
 	between_tokens_ms: { label: m.audit_field_between_tokens_ms, tell: plain },
 	whole_ms: { label: m.audit_field_whole_ms, tell: plain },
 	is_enabled: { label: m.audit_field_is_enabled, tell: plain },
-	hint: { label: m.audit_field_hint, tell: plain },
 	set_at: { label: m.audit_field_set_at, tell: moment }
 };
 
