@@ -109,12 +109,9 @@ const executable: Record<string, string[]> = {
 	save_step_partial: ['service_role'],
 	set_credit_price: ['authenticated'],
 	set_credit_quota: ['authenticated'],
-<<<<<<< HEAD
-	subscriptions_to_check: ['service_role'],
-=======
 	set_model_routes: ['authenticated'],
 	set_provider_key: ['authenticated'],
->>>>>>> e506927 (models: routes, own keys, health and prices in the back office)
+	subscriptions_to_check: ['service_role'],
 	subscriptions_to_end: ['service_role'],
 	sweep_data_exports: ['service_role'],
 	sweep_generations: ['service_role'],

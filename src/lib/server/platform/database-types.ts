@@ -996,6 +996,7 @@ export type Database = {
         Row: {
           amount_cents: number
           back_cents: number
+          back_ticket: number
           created_at: string
           credits: number | null
           currency: string
@@ -1023,6 +1024,7 @@ export type Database = {
         Insert: {
           amount_cents: number
           back_cents?: number
+          back_ticket?: number
           created_at?: string
           credits?: number | null
           currency: string
@@ -1050,6 +1052,7 @@ export type Database = {
         Update: {
           amount_cents?: number
           back_cents?: number
+          back_ticket?: number
           created_at?: string
           credits?: number | null
           currency?: string
@@ -1728,6 +1731,7 @@ export type Database = {
       subscriptions: {
         Row: {
           cancel_at: string | null
+          checked_at: string
           created_at: string
           ended_at: string | null
           id: string
@@ -1747,6 +1751,7 @@ export type Database = {
         }
         Insert: {
           cancel_at?: string | null
+          checked_at?: string
           created_at?: string
           ended_at?: string | null
           id?: string
@@ -1766,6 +1771,7 @@ export type Database = {
         }
         Update: {
           cancel_at?: string | null
+          checked_at?: string
           created_at?: string
           ended_at?: string | null
           id?: string
@@ -2644,6 +2650,7 @@ export type Database = {
           p_provider: string
           p_provider_payment_id: string
           p_refunded_cents: number
+          p_ticket: number
         }
         Returns: boolean
       }
@@ -2717,6 +2724,12 @@ export type Database = {
           p_workspace_id: string
         }
         Returns: string
+      }
+      subscriptions_to_check: {
+        Args: { p_limit: number }
+        Returns: {
+          provider_subscription_id: string
+        }[]
       }
       subscriptions_to_end: {
         Args: { p_limit: number }
