@@ -4,8 +4,9 @@ import { ownKeyProviders } from './providers.ts';
 import { CreditPrice, newRoute, OwnKey, RouteEntry, routeProviders } from './route-schema.ts';
 
 const route = { ...newRoute(), model: 'some-model' };
-const wrongFields = (change: object) =>
-	[...new Set(RouteEntry.safeParse({ ...route, ...change }).error?.issues.map(({ path }) => path.join('.')))];
+const wrongFields = (change: object) => [
+	...new Set(RouteEntry.safeParse({ ...route, ...change }).error?.issues.map(({ path }) => path.join('.')))
+];
 
 describe('a route as staff enter it', () => {
 	it('leads to the providers that the server knows', () => {
