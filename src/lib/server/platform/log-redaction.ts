@@ -15,7 +15,7 @@ const shapes: [RegExp, string][] = [
 	[/\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g, CUT], // JWT
 	[/\bbase64-[\w-]{16,}/g, CUT], // a session as @supabase/ssr keeps it
 	[/\b(?:nox|sk|rk|pk|whsec|sbp|sb_secret)_[\w-]{6,}/g, CUT], // our keys, Stripe's, Supabase's
-	[/\bsk-[\w-]{16,}/g, CUT], // OpenAI's
+	[/\b(?:sk-[\w-]{16,}|gsk_[\w-]{6,}|AIza[\w-]{20,})/g, CUT], // OpenAI's and OpenRouter's, Groq's, Google's
 	[/\b(bearer|basic) +[\w.~+/=-]{6,}/gi, `$1 ${CUT}`],
 	[/(:\/\/)[^\s/:@"\\]+:[^\s/@"\\]+@/g, `$1${CUT}@`], // user and password of an address
 	[
@@ -28,7 +28,7 @@ const shapes: [RegExp, string][] = [
 
 /** What every one of the shapes has in it. Most lines have none, and are spared the rest. */
 const hint =
-	/[=@]|eyJ|base64-|:\/\/|nox_|[srp]k[_-]|whsec_|sbp_|sb_secret_|(?:bearer|basic) |\/(?:access|invit|unsub|confirm)/i;
+	/[=@]|eyJ|AIza|base64-|:\/\/|nox_|[srp]k[_-]|whsec_|sbp_|sb_secret_|(?:bearer|basic) |\/(?:access|invit|unsub|confirm)/i;
 
 /** A text without what looks like a secret or an e-mail. Safe on a line of JSON: no mark of JSON's is touched. */
 export function redactText(text: string): string {

@@ -20,6 +20,8 @@ const inText = {
 	'a webhook’s secret': 'whsec_abcdef123456',
 	'Supabase’s secret key': 'sb_secret_abcdefghijkl',
 	'a model provider’s key': 'sk-proj-abcdefghijklmnop',
+	'a key of Groq': 'gsk_abcdefghijklmnop',
+	'a key of Google': 'AIzaSyAbcdefghijklmnopqrstuv',
 	'an e-mail': 'ada.writer+news@mail.example.com'
 };
 
