@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { readStatement } from '../../src/lib/server/billing/wallet.ts';
 import { addPlan, planPrice, recordBack, spend, subscribe } from '../support/billing.ts';
+import { createSignInUser, signInAs } from '../support/people.ts';
 import {
 	addApiKey,
 	addUser,
@@ -59,6 +61,20 @@ async function grantAt(amount: number, at: string): Promise<void> {
 }
 
 describe('the statement', () => {
+	it('for download is read page by page, no line twice and none left out', async () => {
+		const person = await createSignInUser(db, 'Ada');
+		await db.query(
+			`select public.grant_credits($1, n, 'test', gen_random_uuid()::text) from generate_series(1, 2050) n`,
+			[person.workspaceId]
+		);
+		const { supabase } = await signInAs(inject('stack'), person);
+		const all = await readStatement(supabase, person.workspaceId, { kinds: [], before: null });
+		expect(all.slice(0, 2050).map(({ available }) => available)).toEqual(
+			Array.from({ length: 2050 }, (_, n) => 2050 - n)
+		);
+		expect(all).toHaveLength(2051); // and the welcome credits
+	});
+
 	it('has one line for each thing that happened, newest first', async () => {
 		const key = randomUUID();
 		await subscribe(db, workspaceId, { price: await planPrice(db, await addPlan(db, { credits: 50 })), key });

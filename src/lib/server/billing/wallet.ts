@@ -3,6 +3,8 @@ import type { SessionClient } from '../platform/supabase.ts';
 import type { EntryFilters, WalletDay, WalletEntry } from '../../billing/wallet.ts';
 
 const pageSize = 50;
+/** As many rows as one answer of the REST API holds (`max_rows` of supabase/config.toml, and of hosted projects unless changed). */
+const rowsAtOnce = 1000;
 /** As many lines as a downloaded statement holds at most. */
 export const statementLimit = 10_000;
 
@@ -45,7 +47,14 @@ export async function readStatement(
 	workspaceId: string,
 	filters: EntryFilters
 ): Promise<WalletEntry[]> {
-	return readEntries(supabase, workspaceId, { ...filters, before: null }, statementLimit);
+	const entries: WalletEntry[] = [];
+	let before: EntryFilters['before'] = null;
+	do {
+		const more = await readEntries(supabase, workspaceId, { ...filters, before }, rowsAtOnce);
+		entries.push(...more);
+		before = more.length < rowsAtOnce ? null : (more.at(-1)?.place ?? null);
+	} while (before !== null && entries.length < statementLimit);
+	return entries;
 }
 
 async function readEntries(
