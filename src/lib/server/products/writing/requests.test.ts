@@ -120,11 +120,13 @@ describe('a finished section', () => {
 		expect(finishSection(text, brief, flour)).toEqual({ text });
 	});
 
-	test('that is far too short or speaks of the machine is refused', () => {
+	test('that is far too short is refused', () => {
 		expect(finishSection('Sorry.', brief, flour)).toEqual({ complaint: 'too_short' });
-		expect(finishSection(`As an AI, I have no oven. ${prose}`, brief, flour)).toEqual({
-			complaint: 'self_reference'
-		});
+	});
+
+	test('that speaks of the machine is kept for the checks to judge', () => {
+		const text = `As an AI, I have no oven. ${prose}`;
+		expect(finishSection(text, brief, flour)).toEqual({ text });
 	});
 });
 

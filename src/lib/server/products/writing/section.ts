@@ -3,7 +3,7 @@ import { countWords } from '../../../products/markdown.ts';
 import type { Outline, OutlineSection } from '../../../products/types.ts';
 import type { Finished, TextRequest } from '../../ai/provider.ts';
 import { demoSection } from './demo-product.ts';
-import { findLeftovers, stripLeftovers } from './leftovers.ts';
+import { stripLeftovers } from '../checks/leftovers.ts';
 import { fencedNotes, houseRules, orderOf, relevantNotes, sectionNames } from './request-text.ts';
 
 const structure: Record<ProductType, string> = {
@@ -24,7 +24,7 @@ export function sectionRequest(brief: Brief, outline: Outline, index: number): T
 	const subject = [section.title, section.intent, ...section.keyPoints].join(' ');
 	return {
 		task: 'section',
-		system: `You write one ${sectionNames[brief.type]} of a digital product.\n${houseRules(brief)}`,
+		system: systemOf(brief),
 		prompt: [
 			orderOf(brief),
 			`\n<outline>\n${describeOutline(outline)}\n</outline>\n`,
@@ -46,6 +46,14 @@ export function sectionRequest(brief: Brief, outline: Outline, index: number): T
 	};
 }
 
+const systemOf = (brief: Brief): string =>
+	`You write one ${sectionNames[brief.type]} of a digital product.\n${houseRules(brief)}`;
+
+/** Our own words in a section's order: what a section must not give back. */
+export function instructionsOf(brief: Brief): string[] {
+	return [...systemOf(brief).split('\n'), structure[brief.type]];
+}
+
 function describeOutline(outline: Outline): string {
 	const sections = outline.sections.map(({ title, intent }, place) => `${place + 1}. ${title}: ${intent}`);
 	return [outline.title, outline.promise, ...sections].join('\n');
@@ -63,11 +71,9 @@ function neighbours(outline: Outline, index: number): string {
 		.join('\n');
 }
 
-/** Takes the talk around the text and the repeated title off; complains about what can't be mended. */
+/** Takes the talk around the text and the repeated title off, which cost nothing to mend; complains only when next to nothing remains. */
 export function finishSection(text: string, brief: Brief, section: OutlineSection): Finished {
 	const clean = withoutOwnTitle(stripLeftovers(text), section.title);
-	const [leftover] = findLeftovers(clean, brief.language);
-	if (leftover) return { complaint: leftover.kind };
 	const fewest = lengths[brief.length].wordsPerSection / 6;
 	if (countWords(clean, brief.language) < fewest) return { complaint: 'too_short' };
 	return { text: clean };

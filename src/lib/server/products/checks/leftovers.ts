@@ -1,50 +1,54 @@
 import type { Language } from '../../../products/brief.ts';
+import type { Finding } from '../../../products/findings.ts';
+import type { Check } from './context.ts';
+import { baseOf } from './language.ts';
 import { asides, offers, preambles, selfReferences } from './leftover-phrases.ts';
+import { quoteOf, readSource } from './source.ts';
 
-type LeftoverKind =
-	| 'preamble'
-	| 'closing_offer'
-	| 'wrapping_fence'
-	| 'thinking'
-	| 'self_reference'
-	| 'placeholder'
-	| 'prompt_echo';
-export type Leftover = { kind: LeftoverKind; excerpt: string };
-
-/** Words only our prompts use (see request-text.ts): an answer that holds them repeats the order instead of filling it. */
-const promptMarks = ['<creator_notes>', '</creator_notes>', '<outline>', '</outline>'];
+type LeftoverKind = 'preamble' | 'closing_offer' | 'wrapping_fence' | 'thinking' | 'self_reference';
+type Leftover = { kind: LeftoverKind; start: number; end: number };
 
 const wrappingFence = /^\s*(`{3,}|~{3,})(?:markdown|md|text)?[ \t]*\n([\s\S]*?)\n\1[ \t]*\s*$/i;
 const thinking = /^\s*<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>\s*/i;
-// Square brackets that tell somebody to fill them in. Links, footnotes and task boxes are none.
-const placeholder =
-	/\[(?:insert|add|your (?:text|content|example) here|placeholder|todo|tbd|inserir|insira|adicionar|adicione|insertar|inserta|a[ñn]adir|ins[ée]rer|ins[ée]rez|ajouter|einf[üu]gen|hier einf[üu]gen)\b[^\]\n]{0,80}\](?!\()/i;
 const longestAside = 320;
 
 /**
  * Traces of the machine in a text that should be the text alone: talk before and after it, a fence around it, thinking
- * aloud, "as an AI", unfilled "[insert …]" and echoes of the prompt. Empty when clean. `language` adds its own phrases
- * to the English ones, which models use in any language.
+ * aloud, "as an AI". Empty when clean. `language` adds its own phrases to the English ones, which models use in any.
  */
 export function findLeftovers(text: string, language: Language): Leftover[] {
 	const found: Leftover[] = [];
-	const note = (kind: LeftoverKind, match: string | undefined) => {
-		if (match) found.push({ kind, excerpt: match.trim().slice(0, 120) });
+	const note = (kind: LeftoverKind, start: number, match: string | undefined) => {
+		if (match?.trim()) found.push({ kind, start, end: start + match.length });
 	};
-	note('thinking', thinking.exec(text)?.[0]);
-	const bare = text.replace(thinking, '');
-	note('wrapping_fence', wrappingFence.exec(bare)?.[0]);
+	const thought = thinking.exec(text)?.[0] ?? '';
+	note('thinking', 0, thought);
+	const bare = text.slice(thought.length);
+	note('wrapping_fence', thought.length, wrappingFence.exec(bare)?.[0]);
 	const inner = unwrapped(bare);
-	note('preamble', preambleOf(inner, languageOf(language)));
-	note('closing_offer', offerOf(inner, languageOf(language)));
-	const prose = withoutCode(inner);
-	note('self_reference', firstMatch(prose, selfReferences, languageOf(language)));
-	note('placeholder', placeholder.exec(prose)?.[0]);
-	note(
-		'prompt_echo',
-		promptMarks.find((mark) => text.includes(mark))
-	);
+	const at = thought.length + bare.indexOf(inner);
+	const opening = openingHeadings(inner);
+	const preamble = preambleOf(inner.slice(opening), baseOf(language));
+	note('preamble', at + opening, preamble);
+	const offer = offerOf(inner, baseOf(language));
+	if (offer) note('closing_offer', at + inner.trimEnd().length - offer.trimEnd().length, offer.trimEnd());
+	const { ownWords } = readSource(inner);
+	const own = firstMatch(ownWords, selfReferences, baseOf(language));
+	note('self_reference', at + (own?.index ?? 0), own?.[0]);
 	return found;
+}
+
+/** The leftovers as findings. What only surrounds the text can be taken off; what is said inside it needs a person. */
+export const findSelfTalk: Check = ({ text }, { language }) =>
+	findLeftovers(text, language).map(({ kind, start, end }): Finding => {
+		const isAround = kind === 'preamble' || kind === 'closing_offer' || kind === 'thinking';
+		const quote = quoteOf(text, start, end);
+		return { kind, severity: 'repair', quote, start, end, detail: {}, ...(isAround ? { fix: '' } : {}) };
+	});
+
+/** How far the headings reach that a text begins with: talk hides below a title too. */
+function openingHeadings(text: string): number {
+	return /^(?:\s*#{1,6}[ \t][^\n]*\n+)*/.exec(text)?.[0].length ?? 0;
 }
 
 /** The text without what can be taken off safely: thinking, a wrapping fence, a preamble, a closing offer. Repeating it changes nothing. */
@@ -107,10 +111,6 @@ function isBlockMarkup(paragraph: string): boolean {
 	return /^(?:#|>|\||[-*+] |\d+[.)] |`{3})/.test(paragraph);
 }
 
-function withoutCode(text: string): string {
-	return text.replace(/^(```|~~~)[\s\S]*?^\1/gm, '').replace(/`[^`\n]+`/g, '');
-}
-
 type Phrases = Record<string, RegExp[]>;
 
 function candidates(phrases: Phrases, language?: string): RegExp[] {
@@ -122,14 +122,10 @@ function anyMatches(text: string, phrases: Phrases, language?: string): boolean 
 	return candidates(phrases, language).some((phrase) => phrase.test(text));
 }
 
-function firstMatch(text: string, phrases: Phrases, language?: string): string | undefined {
+function firstMatch(text: string, phrases: Phrases, language?: string): RegExpExecArray | undefined {
 	for (const phrase of candidates(phrases, language)) {
 		const match = phrase.exec(text);
-		if (match) return match[0];
+		if (match) return match;
 	}
 	return undefined;
-}
-
-function languageOf(language: Language): string {
-	return language.slice(0, 2);
 }

@@ -22,6 +22,8 @@ const removable: Bad[] = [
 	['preamble', 'fr', `Avec plaisir !\n\n${body}`],
 	['preamble', 'de', `Gerne! Hier ist das Kapitel über Mehl:\n\n${body}`],
 	['preamble', 'de', `Natürlich!\n\n${body}`],
+	['preamble', 'ar', `بالتأكيد! إليك نص الفصل:\n\n${body}`],
+	['closing_offer', 'ar', `${body}\n\nهل ترغب في أن أكتب الفصل التالي؟`],
 	['preamble', 'pt-PT', `Here is the chapter in European Portuguese:\n\n${body}`],
 	['closing_offer', 'en', `${body}\n\nLet me know if you'd like me to expand any part.`],
 	['closing_offer', 'en', `${body}\n\n---\n\nI hope this helps!`],
@@ -48,11 +50,8 @@ const hopeless: Bad[] = [
 	['self_reference', 'pt-PT', `Como modelo de linguagem, não posso provar pão. ${body}`],
 	['self_reference', 'es', `Como inteligencia artificial, no puedo hornear. ${body}`],
 	['self_reference', 'fr', `En tant que modèle de langage, je ne cuisine pas. ${body}`],
-	['self_reference', 'de', `Als KI-Sprachmodell kann ich kein Brot essen. ${body}`],
-	['placeholder', 'en', `Call us at [insert phone number]. ${body}`],
-	['placeholder', 'pt-BR', `Ligue para [inserir telefone]. ${body}`],
-	['placeholder', 'de', `Rufen Sie [hier einfügen: Nummer] an. ${body}`],
-	['prompt_echo', 'en', `<creator_notes>flour</creator_notes>\n\n${body}`]
+	['self_reference', 'ar', `بصفتي نموذجًا لغويًا، لا أستطيع تذوق الخبز. ${body}`],
+	['self_reference', 'de', `Als KI-Sprachmodell kann ich kein Brot essen. ${body}`]
 ];
 
 const good: [Language, string][] = [
@@ -79,6 +78,8 @@ const good: [Language, string][] = [
 	['fr', `${body}\n\nSi vous voulez une croûte foncée, cuisez plus longtemps.`],
 	['de', 'Hier ist es kalt.\n\nDer Ofen wärmt das Haus.'],
 	['de', `${body}\n\nWenn Sie möchten, geben Sie Kümmel dazu.`],
+	['en', 'The bot said: "As an AI language model, I cannot taste bread." We laughed.\n\nIt was right.'],
+	['en', '> As an AI, I have no oven.\n\nSo it answered.'],
 	['ar', 'الخبز حياة.\n\nوالماء كذلك.'],
 	['en', 'Here is the chapter.']
 ];

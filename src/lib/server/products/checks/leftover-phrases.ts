@@ -13,6 +13,8 @@ const esThing =
 	'(?:cap[íi]tulo|secci[óo]n|lecci[óo]n|texto|contenido|borrador|gu[íi]a|versi[óo]n|m[óo]dulo|plantilla|art[íi]culo)';
 const frThing =
 	'(?:chapitre|section|le[çc]on|texte|contenu|brouillon|guide|version|module|mod[èe]le|article)';
+const arThing =
+	'(?:الفصل|فصل|القسم|قسم|الدرس|درس|النص|نص|المحتوى|محتوى|المسودة|مسودة|الدليل|دليل|الجزء|القالب|المقال|النسخة)';
 const deThing = '(?:Kapitel|Abschnitt|Lektion|Text|Inhalt|Entwurf|Leitfaden|Version|Modul|Vorlage|Artikel)';
 
 /** A paragraph before the text. Ends with the announcement, so a sentence that goes on is not taken for one. */
@@ -54,6 +56,13 @@ export const preambles: Phrases = {
 			`^(?:(?:gerne|nat[üu]rlich|selbstverst[äa]ndlich|klar|sicher)[!,. ]*)?(?:hier ist|hier sind|hier kommt|hier finden sie|nachfolgend|im folgenden)(?=[\\s,:])[^\\n]{0,60}${deThing}[^\\n]{0,160}[:.!]?$`,
 			'i'
 		)
+	],
+	ar: [
+		new RegExp(
+			`^(?:(?:بالتأكيد|بالطبع|طبعًا|حسنًا|بكل سرور|ممتاز)[!،,. ]*)?(?:إليك|إليكم|تفضل|فيما يلي|هذا هو|هذه هي|في الأسفل)(?=[\\s،:])[^\\n]{0,60}${arThing}[^\\n]{0,160}[:.!]?$`,
+			'u'
+		),
+		/^(?:بالتأكيد|بالطبع|طبعًا|حسنًا|بكل سرور)[!،,. ]+(?:سأكتب|سأقدم|سأقوم|لقد كتبت|قمت)[^\n]{0,200}[:.!]?$/u
 	]
 };
 
@@ -65,7 +74,8 @@ export const asides: Phrases = {
 	pt: [/^(?:claro(?: que sim)?|com certeza|certamente|entendido|com (?:todo o )?prazer|perfeito)[!.]+$/i],
 	es: [/^¡?(?:claro(?: que s[íi])?|por supuesto|entendido|con gusto|perfecto)[!.]+$/i],
 	fr: [/^(?:bien s[ûu]r|certainement|entendu|avec plaisir|parfait)\s?[!.]+$/i],
-	de: [/^(?:gerne|nat[üu]rlich|selbstverst[äa]ndlich|verstanden|klar)[!.]+$/i]
+	de: [/^(?:gerne|nat[üu]rlich|selbstverst[äa]ndlich|verstanden|klar)[!.]+$/i],
+	ar: [/^(?:بالتأكيد|بالطبع|طبعًا|حسنًا|مفهوم|بكل سرور)[!.]+$/u]
 };
 
 /** A paragraph after the text that offers more of the same. */
@@ -102,23 +112,51 @@ export const offers: Phrases = {
 		/^(?:ich hoffe,? (?:dass )?(?:das|dies|dieser|dieses|diese))\b[^\n]{0,80}(?:hilft|hilfreich|n[üu]tzlich|erwartungen)[^\n]*$/i,
 		/^(?:m[öo]chten sie,? dass ich|soll ich)\b[^\n]*\?$/i,
 		/^lassen sie (?:es )?mich wissen\b[^\n]*$/i
+	],
+	ar: [
+		/^(?:إذا (?:كنت|أردت|رغبت|احتجت)|إن (?:أردت|كنت|رغبت))[^\n]{0,140}(?:يمكنني|أستطيع|فأخبرني|أخبرني|يسعدني|لا تتردد)/u,
+		/^(?:آمل|أتمنى|أرجو) أن (?:يكون|تكون|يفيدك|تجد)[^\n]{0,80}(?:مفيد|يفيد|ينال|توقعات|عون)[^\n]*$/u,
+		/^هل (?:ترغب|تريد|تود) (?:في |مني )?أن (?:أكتب|أضيف|أكمل|أتابع|أعد)[^\n]*[؟?]$/u,
+		/^(?:لا تتردد في|أخبرني إذا|يسعدني أن)[^\n]*$/u
 	]
 };
 
-/** The machine speaking of itself, anywhere. In the first person: a book may be about language models. */
+/**
+ * The machine speaking of itself, anywhere but in quotations. In the first person, or turning aside at the start of a
+ * sentence: a book may be about language models.
+ */
 export const selfReferences: Phrases = {
 	en: [
-		/\bas an? (?:ai|artificial intelligence)(?: language)?(?: model| assistant)?,? i\b/i,
-		/\bi(?:'|’)?(?: a|’?m|'?m) an ai(?: language)? (?:model|assistant)\b/i,
-		/\b(?:i(?:'|’)m sorry, but i|i) (?:cannot|can(?:'|’)t|am unable to) (?:assist with|fulfil?l|help with|comply with) (?:that|this|your)(?: request)?\b/i,
-		/\bmy (?:knowledge cutoff|training data)\b/i
+		/\bas an? (?:ai|artificial intelligence|large language model|language model)(?: language)?(?: model| assistant)?,? (?:i\b|my\b|it(?:'|’)s (?:not|important)|it is (?:not|important))/i,
+		/(?<=^|[.!?]\s|\n)as an? (?:ai|artificial intelligence)(?: language)?(?: model| assistant),/im,
+		/\bi(?:'|’)?(?: a|’?m|'?m) (?:just |only )?an? (?:ai|(?:large )?language)(?: language)? (?:model|assistant)\b/i,
+		/\b(?:i(?:'|’)m sorry, but i|i(?:'|’)m afraid i|i) (?:cannot|can(?:'|’)t|am unable to) (?:assist with|fulfil?l|help with|comply with|provide|generate) (?:that|this|your|the requested)(?: request| content)?\b/i,
+		/\bmy (?:knowledge cut-?off|training data)\b/i
 	],
 	pt: [
-		/\bcomo (?:um |uma )?(?:modelo de linguagem|intelig[êe]ncia artificial|IA)(?: de IA)?,? (?:eu |n[ãa]o )/i
+		/\b(?:como|enquanto|sendo) (?:um |uma )?(?:modelo (?:de linguagem|linguístico)|intelig[êe]ncia artificial|assistente (?:de IA|virtual)|IA)(?: de IA)?,? (?:eu |n[ãa]o (?:posso|consigo|tenho|sou)|fui |o meu |a minha |meu |minha )/i,
+		/\bsou (?:apenas )?(?:um|uma) (?:modelo de linguagem|intelig[êe]ncia artificial|assistente de IA|IA)\b/i,
+		/\b(?:lamento|desculpe|sinto muito), mas n[ãa]o posso (?:ajudar|satisfazer|cumprir|atender|responder)/i
 	],
-	es: [/\bcomo (?:un |una )?(?:modelo de lenguaje|inteligencia artificial|IA)(?: de IA)?,? (?:yo |no )/i],
-	fr: [/\ben tant qu(?:e mod[èe]le de langage|(?:'|’)(?:IA|intelligence artificielle))[^.\n]{0,30}, je\b/i],
+	es: [
+		/\b(?:como|siendo) (?:un |una )?(?:modelo de (?:lenguaje|IA)|inteligencia artificial|asistente (?:de IA|virtual)|IA)(?: de IA)?,? (?:yo |no (?:puedo|tengo|soy)|fui |mi )/i,
+		/\bsoy (?:solo |sólo )?(?:un|una) (?:modelo de lenguaje|inteligencia artificial|asistente de IA|IA)\b/i,
+		/\blo siento, pero no puedo (?:ayudar|cumplir|atender|responder)/i
+	],
+	fr: [
+		/\ben tant qu(?:e mod[èe]le de langage|(?:(?:'|’)(?:IA|intelligence artificielle|assistante?))|(?:(?:'|’)une? (?:IA|assistante?|mod[èe]le)))[^.\n]{0,30}, j(?:e\b|(?:'|’))/i,
+		/\bje suis (?:seulement )?une? (?:IA|mod[èe]le de langage|intelligence artificielle|assistant (?:virtuel|IA))(?![\p{L}])/iu,
+		/\bje suis d[ée]sol[ée]e?, mais je ne peux pas (?:vous aider|r[ée]pondre|satisfaire)/i
+	],
 	de: [
-		/\bals (?:ein )?(?:KI|KI-Modell|Sprachmodell|KI-Sprachmodell|k[üu]nstliche Intelligenz) (?:kann|bin|habe) ich\b/i
+		/\bals (?:ein |eine )?(?:KI|KI-Modell|KI-Assistent|Sprachmodell|KI-Sprachmodell|k[üu]nstliche Intelligenz) (?:kann|bin|habe|darf) ich\b/i,
+		/\bich bin (?:nur )?(?:ein|eine) (?:KI|KI-Modell|KI-Assistent|Sprachmodell|KI-Sprachmodell|k[üu]nstliche Intelligenz)\b/i,
+		/\bes tut mir leid, aber ich kann (?:dabei|Ihnen|diese|das) /i
+	],
+	ar: [
+		/(?:بصفتي|بوصفي|كوني|باعتباري) (?:نموذج|مساعد|ذكاء)[^.\n]{0,40}/u,
+		/(?<!\p{L})كنموذج (?:لغوي|لغة|ذكاء)[^.\n]{0,30}(?:لا أستطيع|لا يمكنني|لا أملك|ليس لدي|أنا )/u,
+		/(?<!\p{L})أنا (?:مجرد )?(?:نموذج لغوي|نموذج ذكاء|مساعد ذكاء|ذكاء اصطناعي)/u,
+		/(?:عذرًا|آسف|أعتذر)،? (?:لكن|ولكن|لكنني|ولكنني)[^.\n]{0,20}لا (?:أستطيع|يمكنني) (?:المساعدة|مساعدتك|تلبية|تنفيذ)/u
 	]
 };
