@@ -190,6 +190,10 @@ export const accessRules: Record<string, Rules> = {
 	'public.data_exports': each(['owner', 'service'], reads),
 	'public.entitlements': each([...team, 'buyer', 'service'], reads),
 	'public.event_attempts': each(['platformAdmin', 'service'], reads),
+	'public.finding_dismissals': {
+		...each([...team, 'service'], reads),
+		...each(writers, may({ insert: true, delete: true }))
+	},
 	'public.generation_steps': each([...team, 'service'], reads),
 	'public.generations': each([...team, 'service'], reads),
 	'public.invitations': each([...admins, 'writeKey', 'service'], may({ select: invitationColumns })),
@@ -230,6 +234,7 @@ export const accessRules: Record<string, Rules> = {
 	},
 	'public.reconciliations': each(['platformAdmin', 'service'], reads),
 	'public.reserved_handles': { service: { select: 'all', insert: true, update: [], delete: true } },
+	'public.section_checks': each([...team, 'service'], reads),
 	'public.sections': {
 		...each(team, reads),
 		...each(writers, may({ update: ['title', 'body'] })),

@@ -116,17 +116,22 @@ type Ordered = { generation_id: string; product_id: string };
 /** Orders a generation for the workspace, as its owner. The same key returns the first order. */
 export async function orderGeneration(
 	db: pg.Pool,
-	{ workspaceId, userId, key = randomUUID() }: { workspaceId: string; userId: string | null; key?: string }
+	{
+		workspaceId,
+		userId,
+		key = randomUUID(),
+		origin = 'sample'
+	}: { workspaceId: string; userId: string | null; key?: string; origin?: 'sample' | 'model' }
 ): Promise<Ordered> {
 	const { rows } = await db.query<Ordered>(
-		`select * from public.order_generation($1, $2, $3, 'Ada Writer', 'sample', $4)`,
-		[workspaceId, userId, brief, key]
+		`select * from public.order_generation($1, $2, $3, 'Ada Writer', $5, $4)`,
+		[workspaceId, userId, brief, key, origin]
 	);
 	if (!rows[0]) throw new Error('order_generation returned nothing');
 	return rows[0];
 }
 
-type OpenStep = { id: string; kind: 'outline' | 'section' | 'sales_page' };
+type OpenStep = { id: string; kind: 'outline' | 'section' | 'section_repair' | 'sales_page' };
 
 /** The steps of a generation that wait to be written. */
 export async function openSteps(db: pg.Pool, generationId: string): Promise<OpenStep[]> {
@@ -248,6 +253,20 @@ async function fillBooks(db: pg.Pool, workspaceId: string, owner: Actor): Promis
 	await db.query(`select public.finish_reconciliation(public.begin_reconciliation(), '[]')`);
 }
 
+/** A judgement of each section, and a finding that the owner let stand. */
+async function fillChecks(db: pg.Pool, productId: string, owner: Actor): Promise<void> {
+	await db.query(
+		`select public.save_section_checks($1, (select jsonb_agg(jsonb_build_object('id', id, 'version', version, 'findings', '[]'::jsonb))
+		 from public.sections where product_id = $1))`,
+		[productId]
+	);
+	await db.query(
+		`insert into public.finding_dismissals (section_id, workspace_id, fingerprint, dismissed_by)
+		 select id, workspace_id, 'placeholder:[x]', $2 from public.sections where product_id = $1 and position = 1`,
+		[productId, owner.userId]
+	);
+}
+
 /** One workspace with everybody in it, a published and sold product, a stranger, and rows in every table. */
 export async function createWorld(superuserUrl: string): Promise<World> {
 	const db = openDatabase(superuserUrl);
@@ -275,6 +294,7 @@ export async function createWorld(superuserUrl: string): Promise<World> {
 		 values ($1, $2, 'outline', 'demo', 'demo', 1, 'succeeded', 1, 1, true, 1)`,
 		[workspaceId, order.generation_id]
 	);
+<<<<<<< HEAD
 	await db.query(
 		`insert into public.provider_breakers (provider, process, reason, retry_at) values ('groq', $1, 'http_500', now())`,
 		[workspaceId]
@@ -283,6 +303,10 @@ export async function createWorld(superuserUrl: string): Promise<World> {
 		`insert into public.provider_keys (workspace_id, provider, ciphertext, key_id, hint) values ($1, 'groq', $2, '0123abcd', 'abcd')`,
 		[workspaceId, 'x'.repeat(60)]
 	);
+=======
+	await fillChecks(db, order.product_id, owner);
+	await db.query(`insert into public.model_prices values ('world', 1, 1) on conflict do nothing`);
+>>>>>>> 4a8da5d (products: keep a section's judgement with its text, repair once, flag the rest)
 	const slug = await publish(db, owner, order.product_id);
 	await buy(db, { slug, email: 'buyer@example.com', userId: buyer.userId });
 	await db.query(`select public.receive_event('stripe', $1, 'checkout.session.completed', 'cs_x', '{}')`, [

@@ -2,9 +2,44 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What the stand-in provider does with a section's request, by the section's number. */
-export type Behaviour = 'write' | 'fail' | 'refuse' | 'break' | 'hang';
+export type Behaviour = 'write' | 'sloppy' | 'fail' | 'refuse' | 'break' | 'hang';
+/** What it does when asked to repair a section: mends it, gives the same fault again, adds another, or as above. */
+export type Repair = 'mend' | 'repeat' | 'worsen' | 'fail' | 'hang';
 
-const sentence = 'Water that has just boiled suits black leaves, and rests a while for green ones. ';
+const slip = 'As an AI language model, I cannot taste tea, but drinkers agree on this point. ';
+const gap = 'The best pot costs [insert price] in most shops. ';
+
+const words = (line: string): string[] => line.split(' ');
+const kinds = words(
+	'quiet copper patient wooden early foreign narrow honest cracked bright borrowed heavy gentle northern forgotten clean'
+);
+const things = words(
+	'kettle window porter garden letter harbour spoon neighbour market cup leaf lantern teacher road table winter basket guest song river drawer baker roof'
+);
+const deeds = words(
+	'warms follows remembers answers carries forgives mends hides invites weighs paints finds helps crosses keeps opens'
+);
+const times = [
+	'before rain',
+	'every spring',
+	'at dusk',
+	'after supper',
+	'on Sundays',
+	'by chance',
+	'without hurry'
+];
+
+/** Some three hundred words that differ from sentence to sentence and from section to section. */
+function prose(section: number): string {
+	let seed = section * 7919 + 1;
+	const pick = (list: string[]): string => {
+		seed = (seed * 48271) % 2147483647;
+		return list[seed % list.length] ?? '';
+	};
+	const noun = (): string => `${pick(kinds)} ${pick(things)}`;
+	const sentence = (): string => `The ${noun()} ${pick(deeds)} a ${noun()} ${pick(times)}. `;
+	return Array.from({ length: 34 }, sentence).join('');
+}
 
 const outline = {
 	title: 'The Tea Book',
@@ -29,18 +64,30 @@ const salesPage = {
 /** An OpenAI-compatible server on loopback that writes a short book, and misbehaves where it is told to. */
 export async function startWriter() {
 	const behaviour = new Map<number, Behaviour>();
+	const repairs = new Map<number, Repair>();
 	const requests: number[] = [];
+	const repairRequests: string[] = [];
 	const server = createServer((request, response) => {
 		const parts: Buffer[] = [];
 		request.on('data', (part: Buffer) => parts.push(part));
 		request.on('end', () => {
 			const body = Buffer.concat(parts).toString();
+			const repaired = Number(/Repair section (\d+),/.exec(body)?.[1] ?? 0);
+			if (repaired > 0) {
+				repairRequests.push(body);
+				return answerRepair(response, repaired, repairs.get(repaired) ?? 'mend');
+			}
 			const section = Number(/Write section (\d+),/.exec(body)?.[1] ?? 0);
 			requests.push(section);
+<<<<<<< HEAD
 			const isStreamed = body.includes('"stream":true');
 			if (section === 0 && !isStreamed)
 				return answerObject(response, body.includes('seoTitle') ? salesPage : outline);
 			answerSection(response, behaviour.get(section) ?? 'write');
+=======
+			if (section === 0) return answerObject(response, body.includes('seoTitle') ? salesPage : outline);
+			answerSection(response, section, behaviour.get(section) ?? 'write');
+>>>>>>> 4a8da5d (products: keep a section's judgement with its text, repair once, flag the rest)
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -48,6 +95,9 @@ export async function startWriter() {
 	return {
 		url: `http://127.0.0.1:${port}/v1`,
 		behaviour,
+		repairs,
+		/** The bodies of the requests to repair, so far. */
+		repairRequests,
 		/** Requests so far by section number; 0 counts outline and sales page. */
 		asked: (section: number) => requests.filter((number) => number === section).length,
 		stop: () => new Promise<void>((resolve) => (server.closeAllConnections(), server.close(() => resolve())))
@@ -69,15 +119,28 @@ function answerObject(response: ServerResponse, content: object): void {
 const chunk = (delta: object, finish_reason: string | null = null): string =>
 	`data: ${JSON.stringify({ id: 'x', object: 'chat.completion.chunk', created: 1, model: 'stand-in', choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
 
-function answerSection(response: ServerResponse, behaviour: Behaviour): void {
+function answerRepair(response: ServerResponse, section: number, repair: Repair): void {
+	if (repair === 'fail' || repair === 'hang') return answerSection(response, section, repair);
+	const faults = { mend: '', repeat: slip, worsen: slip + gap };
+	answerText(response, prose(section + 10) + faults[repair]);
+}
+
+function answerSection(response: ServerResponse, section: number, behaviour: Behaviour): void {
 	if (behaviour === 'fail') {
 		response.writeHead(500, { 'content-type': 'application/json' });
 		return void response.end(JSON.stringify({ error: { message: 'down', type: 'server_error' } }));
 	}
+	if (behaviour === 'write') return answerText(response, prose(section));
+	if (behaviour === 'sloppy') return answerText(response, prose(section) + slip);
 	response.writeHead(200, { 'content-type': 'text/event-stream' });
 	if (behaviour === 'refuse') return void response.end(chunk({}, 'content_filter') + 'data: [DONE]\n\n');
-	for (let i = 0; i < 15; i += 1) response.write(chunk({ content: sentence }));
-	if (behaviour === 'break') return void setTimeout(() => response.destroy(), 20);
-	if (behaviour === 'hang') return;
+	for (let i = 0; i < 15; i += 1)
+		response.write(chunk({ content: 'Water that has just boiled suits black leaves. ' }));
+	if (behaviour === 'break') setTimeout(() => response.destroy(), 20);
+}
+
+function answerText(response: ServerResponse, text: string): void {
+	response.writeHead(200, { 'content-type': 'text/event-stream' });
+	for (const content of text.match(/[^.]+\. ?/g) ?? []) response.write(chunk({ content }));
 	response.end(chunk({}, 'stop') + 'data: [DONE]\n\n');
 }

@@ -512,6 +512,46 @@ export type Database = {
           },
         ]
       }
+      finding_dismissals: {
+        Row: {
+          dismissed_at: string
+          dismissed_by: string | null
+          fingerprint: string
+          id: string
+          section_id: string
+          workspace_id: string
+        }
+        Insert: {
+          dismissed_at?: string
+          dismissed_by?: string | null
+          fingerprint: string
+          id?: string
+          section_id: string
+          workspace_id: string
+        }
+        Update: {
+          dismissed_at?: string
+          dismissed_by?: string | null
+          fingerprint?: string
+          id?: string
+          section_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "finding_dismissals_dismissed_by_fkey"
+            columns: ["dismissed_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "finding_dismissals_section"
+            columns: ["section_id", "workspace_id"]
+            referencedRelation: "sections"
+            referencedColumns: ["id", "workspace_id"]
+          },
+        ]
+      }
       generation_steps: {
         Row: {
           attempt: number
@@ -1633,6 +1673,52 @@ export type Database = {
         }
         Relationships: []
       }
+      section_checks: {
+        Row: {
+          attempt: number | null
+          checked_at: string
+          findings: NonNullable<Json>
+          id: string
+          section_id: string
+          section_version: number | null
+          step_id: string | null
+          workspace_id: string
+        }
+        Insert: {
+          attempt?: number | null
+          checked_at?: string
+          findings: NonNullable<Json>
+          id?: string
+          section_id: string
+          section_version?: number | null
+          step_id?: string | null
+          workspace_id: string
+        }
+        Update: {
+          attempt?: number | null
+          checked_at?: string
+          findings?: NonNullable<Json>
+          id?: string
+          section_id?: string
+          section_version?: number | null
+          step_id?: string | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "section_checks_section"
+            columns: ["section_id", "workspace_id"]
+            referencedRelation: "sections"
+            referencedColumns: ["id", "workspace_id"]
+          },
+          {
+            foreignKeyName: "section_checks_step_id_fkey"
+            columns: ["step_id"]
+            referencedRelation: "generation_steps"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       sections: {
         Row: {
           body: string
@@ -2050,6 +2136,7 @@ export type Database = {
           brief: Json
           generation_id: string
           kind: Database["public"]["Enums"]["step_kind"]
+          origin: string
           outline: Json
           position: number
           product_id: string
@@ -2105,14 +2192,32 @@ export type Database = {
         Args: { p_attempt: number; p_outline: Json; p_step_id: string }
         Returns: boolean
       }
+      complete_repair: {
+        Args: {
+          p_attempt: number
+          p_body: string
+          p_findings: Json
+          p_step_id: string
+          p_version: number
+          p_words: number
+        }
+        Returns: boolean
+      }
       complete_sales_page: {
-        Args: { p_attempt: number; p_sales_copy: Json; p_step_id: string }
+        Args: {
+          p_attempt: number
+          p_checks?: Json
+          p_sales_copy: Json
+          p_step_id: string
+        }
         Returns: boolean
       }
       complete_section: {
         Args: {
           p_attempt: number
           p_body: string
+          p_findings?: Json
+          p_repair?: boolean
           p_step_id: string
           p_words: number
         }
@@ -2699,6 +2804,10 @@ export type Database = {
       revoke_api_key: { Args: { p_id: string }; Returns: undefined }
       revoke_invitation: { Args: { p_id: string }; Returns: undefined }
       revoke_session: { Args: { p_session_id: string }; Returns: undefined }
+      save_section_checks: {
+        Args: { p_checks: Json; p_product_id: string }
+        Returns: undefined
+      }
       save_step_partial: {
         Args: { p_attempt: number; p_step_id: string; p_text: string }
         Returns: boolean
@@ -2903,7 +3012,7 @@ export type Database = {
       payment_state: "open" | "paid" | "failed" | "void"
       product_state: "draft" | "published"
       product_type: "ebook" | "guide" | "course" | "template"
-      step_kind: "outline" | "section" | "sales_page"
+      step_kind: "outline" | "section" | "sales_page" | "section_repair"
       step_state: "queued" | "running" | "done" | "failed" | "cancelled"
       subscription_status:
         | "incomplete"
@@ -3062,7 +3171,7 @@ export const Constants = {
       payment_state: ["open", "paid", "failed", "void"],
       product_state: ["draft", "published"],
       product_type: ["ebook", "guide", "course", "template"],
-      step_kind: ["outline", "section", "sales_page"],
+      step_kind: ["outline", "section", "sales_page", "section_repair"],
       step_state: ["queued", "running", "done", "failed", "cancelled"],
       subscription_status: [
         "incomplete",

@@ -3,6 +3,7 @@ import type { Database } from '../platform/database-types.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import type { Member } from '../workspaces/members.ts';
 import { get } from './listing.ts';
+import { recheck, type SectionPlace } from './reports.ts';
 
 /** What was refused and what is stored instead: a page shows both. */
 export type Conflict<T> = { version: number; stored: T };
@@ -71,10 +72,7 @@ async function updateProduct(
 	return unwrapMaybe(saved)?.version ?? null;
 }
 
-/** Where a section stands: an id alone must not reach another product's text. */
-export type SectionPlace = { productId: string; sectionId: string };
-
-/** Saves one section's title and text; as `saveDetails`, or `product_not_found` (404) for a section of another one. */
+/** Saves one section's title and text and judges them; as `saveDetails`, or `product_not_found` (404) for a section of another one. */
 export async function saveSection(
 	member: Member,
 	{ productId, sectionId }: SectionPlace,
@@ -91,7 +89,10 @@ export async function saveSection(
 			.eq('version', version)
 			.select('version')
 	);
-	if (rows[0]) return rows[0].version;
+	if (rows[0]) {
+		await recheck(member, productId);
+		return rows[0].version;
+	}
 	const { sections } = await get(member, productId);
 	const present = sections.find(({ id }) => id === sectionId);
 	if (!present) throw new DomainError('product_not_found', 404);

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { Brief } from '../../products/brief.ts';
 import { countWords } from '../../products/markdown.ts';
-import type { Outline, SectionText } from '../../products/types.ts';
 import * as ai from '../ai/index.ts';
 import { DomainError, unwrap } from '../platform/errors.ts';
 import type { JobContext } from '../platform/jobs.ts';
@@ -9,49 +7,17 @@ import { log } from '../platform/log.ts';
 import { listen, notify } from '../platform/postgres.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { aiContext } from './ai-context.ts';
+import { judgeText, judgeWhole, repairSection, wantsRepair } from './repairing.ts';
+import { beginStep, readSections, requireOutline, type Step, type Stop } from './steps.ts';
 import { textRelay } from './text-relay.ts';
-import { outlineRequest, OutlineAnswer } from './writing/outline.ts';
+import { outlineRequest } from './writing/outline.ts';
 import { salesPageRequest } from './writing/sales-page.ts';
 import { sectionRequest } from './writing/section.ts';
 
 export const StepJob = z.object({ stepId: z.uuid() });
 
-/** A step as taken by this attempt. A later attempt fences this one off: its writes answer false. */
-type Step = {
-	id: string;
-	attempt: number;
-	kind: 'outline' | 'section' | 'sales_page';
-	position: number;
-	generationId: string;
-	workspaceId: string;
-	productId: string;
-	brief: Brief;
-	outline: Outline | null;
-};
-
 /** Attempts of a step's job that a failing provider gets, each with its own retries, before the generation fails. */
 const providerAttempts = 3;
-
-async function beginStep(stepId: string): Promise<Step | null> {
-	const [row] = unwrap(await secretClient().rpc('begin_step', { p_step_id: stepId }));
-	if (!row) return null;
-	return {
-		id: stepId,
-		attempt: row.attempt,
-		kind: row.kind,
-		position: row.position,
-		generationId: row.generation_id,
-		workspaceId: row.workspace_id,
-		productId: row.product_id,
-		brief: Brief.parse(row.brief),
-		outline: row.outline ? OutlineAnswer.parse(row.outline) : null
-	};
-}
-
-function requireOutline({ outline }: Step): Outline {
-	if (!outline) throw new Error('a step after the outline began without it');
-	return outline;
-}
 
 async function writeOutline(step: Step, { signal }: Stop): Promise<void> {
 	const outline = await ai.generateObject({ ...outlineRequest(step.brief), signal }, await aiContext(step));
@@ -63,8 +29,6 @@ async function writeOutline(step: Step, { signal }: Stop): Promise<void> {
 		})
 	);
 }
-
-type Stop = { signal: AbortSignal; giveUp: () => void; done: () => void };
 
 /** Fires when the worker stops, or when somebody cancels the generation: at once, however silent the provider is. */
 async function stopFor({ generationId }: Step, workerStops: AbortSignal): Promise<Stop> {
@@ -97,36 +61,39 @@ async function writeSection(step: Step, { signal, giveUp }: Stop): Promise<void>
 	const request = sectionRequest(step.brief, requireOutline(step), step.position - 1);
 	const { text } = await ai.streamText({ ...request, signal }, await aiContext(step), relay.push);
 	await relay.drain();
+	const findings = judgeText(step, text, await readSections(step));
 	unwrap(
 		await secretClient().rpc('complete_section', {
 			p_step_id: step.id,
 			p_attempt: step.attempt,
 			p_body: text,
-			p_words: countWords(text, step.brief.language)
+			p_words: countWords(text, step.brief.language),
+			p_findings: findings,
+			p_repair: wantsRepair(step, findings)
 		})
 	);
 }
 
-async function readSections({ productId }: Step): Promise<SectionText[]> {
-	const rows = unwrap(
-		await secretClient().from('sections').select('title, body').eq('product_id', productId).order('position')
-	);
-	return rows.map(({ title, body }) => ({ title, markdown: body }));
-}
-
 async function writeSalesPage(step: Step, { signal }: Stop): Promise<void> {
-	const request = salesPageRequest(step.brief, requireOutline(step), await readSections(step));
+	const sections = await readSections(step);
+	const request = salesPageRequest(step.brief, requireOutline(step), sections);
 	const salesCopy = await ai.generateObject({ ...request, signal }, await aiContext(step));
 	unwrap(
 		await secretClient().rpc('complete_sales_page', {
 			p_step_id: step.id,
 			p_attempt: step.attempt,
-			p_sales_copy: salesCopy
+			p_sales_copy: salesCopy,
+			p_checks: judgeWhole(step, sections)
 		})
 	);
 }
 
-const writers = { outline: writeOutline, section: writeSection, sales_page: writeSalesPage };
+const writers = {
+	outline: writeOutline,
+	section: writeSection,
+	section_repair: repairSection,
+	sales_page: writeSalesPage
+};
 const permanent = new Set([
 	'ai_refused',
 	'ai_unauthorised',

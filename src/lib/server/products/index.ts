@@ -3,4 +3,5 @@ export * from './editing.ts';
 export * from './listing.ts';
 export * from './orders.ts';
 export * from './publishing.ts';
+export { dismissFinding, readReports, restoreFinding } from './reports.ts';
 export { findProgress } from './progress.ts';

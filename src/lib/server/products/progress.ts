@@ -20,7 +20,7 @@ export async function findProgress(member: Member, productId: string): Promise<P
 		.maybeSingle();
 	const row = unwrapMaybe(found);
 	if (!row) return null;
-	const order = { outline: 0, section: 1, sales_page: 2 };
+	const order = { outline: 0, section: 1, section_repair: 2, sales_page: 3 };
 	return {
 		generation: {
 			id: row.id,

@@ -50,12 +50,17 @@ export function orderOf(brief: Brief): string {
 	return `Product: ${productNames[brief.type]}\nTopic: ${brief.topic}${audience}`;
 }
 
-/** The notes as fenced data, or nothing. A fence of their own inside them can't end ours. */
+// A fence of their own inside a text can't end ours.
+const inert = (text: string): string =>
+	text.replace(/<(\s*\/?\s*(?:creator_notes|outline|written_text)\b[^<>]*)>/gi, '‹$1›').trim();
+
+/** The notes as fenced data, or nothing. */
 export function fencedNotes(notes: string): string {
-	if (notes.trim() === '') return '';
-	const inert = notes.replace(/<(\s*\/?\s*(?:creator_notes|outline)\b[^<>]*)>/gi, '‹$1›');
-	return `\n\n<creator_notes>\n${inert.trim()}\n</creator_notes>`;
+	return notes.trim() === '' ? '' : `\n\n<creator_notes>\n${inert(notes)}\n</creator_notes>`;
 }
+
+/** A section's draft as fenced data. */
+export const fencedText = (text: string): string => `\n<written_text>\n${inert(text)}\n</written_text>`;
 
 /**
  * The paragraphs of the notes that share most words with `subject`, in their order, within `maxCharacters`.

@@ -6,7 +6,7 @@ import { demoSection } from './demo-product.ts';
 import { stripLeftovers } from '../checks/leftovers.ts';
 import { fencedNotes, houseRules, orderOf, relevantNotes, sectionNames } from './request-text.ts';
 
-const structure: Record<ProductType, string> = {
+export const structure: Record<ProductType, string> = {
 	ebook: 'Use sub-headings where they help, examples, and end with a short passage that leads on.',
 	guide:
 		'Give numbered steps with the reason for each, common mistakes, and end with a checklist ("- [ ] …").',
@@ -46,7 +46,8 @@ export function sectionRequest(brief: Brief, outline: Outline, index: number): T
 	};
 }
 
-const systemOf = (brief: Brief): string =>
+/** What a model is told before every section. */
+export const systemOf = (brief: Brief): string =>
 	`You write one ${sectionNames[brief.type]} of a digital product.\n${houseRules(brief)}`;
 
 /** Our own words in a section's order: what a section must not give back. */
@@ -54,7 +55,7 @@ export function instructionsOf(brief: Brief): string[] {
 	return [...systemOf(brief).split('\n'), structure[brief.type]];
 }
 
-function describeOutline(outline: Outline): string {
+export function describeOutline(outline: Outline): string {
 	const sections = outline.sections.map(({ title, intent }, place) => `${place + 1}. ${title}: ${intent}`);
 	return [outline.title, outline.promise, ...sections].join('\n');
 }
@@ -71,9 +72,14 @@ function neighbours(outline: Outline, index: number): string {
 		.join('\n');
 }
 
-/** Takes the talk around the text and the repeated title off, which cost nothing to mend; complains only when next to nothing remains. */
+/** Without the talk around the text and the repeated title: what costs nothing to mend. The checks judge the rest. */
+export function tidySection(text: string, section: OutlineSection): string {
+	return withoutOwnTitle(stripLeftovers(text), section.title);
+}
+
+/** The tidy text, or a complaint when next to nothing remains of it. */
 export function finishSection(text: string, brief: Brief, section: OutlineSection): Finished {
-	const clean = withoutOwnTitle(stripLeftovers(text), section.title);
+	const clean = tidySection(text, section);
 	const fewest = lengths[brief.length].wordsPerSection / 6;
 	if (countWords(clean, brief.language) < fewest) return { complaint: 'too_short' };
 	return { text: clean };
