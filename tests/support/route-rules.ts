@@ -98,6 +98,8 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		GET: forViewers,
 		section: changes(400),
 		collection: changes(200),
+		dismiss: changes(404),
+		restore: changes(404),
 		details: changes(400),
 		sales: changes(409),
 		publish: changes(409),

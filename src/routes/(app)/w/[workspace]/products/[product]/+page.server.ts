@@ -30,6 +30,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		// What failed half way can still be edited: a tab asked for by name opens it.
 		view: isRunning || (state !== 'succeeded' && !asked) ? ('progress' as const) : ('editor' as const),
 		tab: asked ?? 'text',
+		reports: isRunning ? {} : await products.readReports(member, product.id, product.sections),
 		sectionId: (section ?? product.sections[0])?.id ?? null,
 		currencies: await products.listCurrencies(member),
 		collections: await collections.list(member),
@@ -44,6 +45,11 @@ function crumbs(handle: string, title: string) {
 type Asking = Parameters<NonNullable<Actions['publish']>>[0];
 
 const editor = ({ locals, params }: Asking) => requireMember(locals, params.workspace, 'member');
+
+const placeOf = ({ params }: Asking, data: FormData) => ({
+	productId: params.product,
+	sectionId: String(data.get('section') ?? '')
+});
 
 export const actions: Actions = {
 	section: async (event) => {
@@ -65,6 +71,20 @@ export const actions: Actions = {
 		} catch (problem) {
 			return refused(kept, problem);
 		}
+	},
+
+	dismiss: async (event) => {
+		const member = await editor(event);
+		const data = await event.request.formData();
+		await products.dismissFinding(member, placeOf(event, data), String(data.get('finding') ?? ''));
+		return { form: 'dismiss' } satisfies Outcome;
+	},
+
+	restore: async (event) => {
+		const member = await editor(event);
+		const data = await event.request.formData();
+		await products.restoreFinding(member, placeOf(event, data), String(data.get('finding') ?? ''));
+		return { form: 'restore' } satisfies Outcome;
 	},
 
 	details: async (event) => {
