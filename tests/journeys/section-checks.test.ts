@@ -9,6 +9,7 @@ test('a section with a leftover is repaired or flagged, and its creator shows, d
 	creator,
 	system
 }) => {
+	test.slow(); // two workers change places, and a whole product is written
 	const { page, handle, workspaceId, actor } = creator;
 	const writer = await startWriter();
 	writer.behaviour.set(2, 'sloppy').set(3, 'sloppy');
