@@ -21,7 +21,7 @@ const deThing = '(?:Kapitel|Abschnitt|Lektion|Text|Inhalt|Entwurf|Leitfaden|Vers
 export const preambles: Phrases = {
 	en: [
 		new RegExp(
-			`^(?:(?:certainly|sure|of course|absolutely|great|okay|ok)\\b[!,. ]*)?(?:here(?:'|’)?s|here is|here are|below is|below you(?:'|’)ll find|the following is)\\b[^\\n]{0,60}\\b${enThing}\\b[^\\n]{0,160}[:.!]?$`,
+			`^(?:(?:certainly|sure|of course|absolutely|great|okay|ok)\\b[!,. ]*)?(?:here(?:'|’)?s|here is|here are|below is|below you(?:'|’)ll find|the following is)\\b[^\\n]{0,60}\\b${enThing}\\b(?! of (?:history|life|my|our|his|her)\\b)[^\\n]{0,160}[:.!]?$`,
 			'i'
 		),
 		new RegExp(
@@ -86,6 +86,8 @@ export const offers: Phrases = {
 		/^(?:i hope (?:this|that|you find this)\b[^\n]{0,80}\b(?:helps?|helpful|useful|meets|expectations)\b)[^\n]*$/i,
 		/^(?:feel free to (?:ask|reach out|let me know|adjust|modify|edit|customi[sz]e this))\b[^\n]*$/i,
 		/^(?:if you(?:'|’)d like|if you would like|if you want|if you need)\b[^\n]{0,120}\b(?:i can|i could|i(?:'|’)m happy|i(?:'|’)d be happy|just (?:ask|say|let me)|let me know)\b[^\n]*$/i,
+		/^(?:is there anything else|anything else) (?:you(?:'|’)d like|you would like|i can)\b[^\n]*\?$/i,
+		/^[[(]?(?:to be )?continued (?:in|below)\b[^\n]{0,60}$/i,
 		/^\(?(?:word count|approx(?:\.|imately)?(?: word count)?)\s*:?\s*~?\d[\d,.]*(?: words)?\)?\.?$/i,
 		/^\**\[?(?:end of (?:the )?(?:chapter|section|lesson|text))[^\n]{0,30}$/i
 	],
@@ -134,13 +136,14 @@ export const selfReferences: Phrases = {
 		/\bmy (?:knowledge cut-?off|training data)\b/i
 	],
 	pt: [
-		/\b(?:como|enquanto|sendo) (?:um |uma )?(?:modelo (?:de linguagem|linguístico)|intelig[êe]ncia artificial|assistente (?:de IA|virtual)|IA)(?: de IA)?,? (?:eu |n[ãa]o (?:posso|consigo|tenho|sou)|fui |o meu |a minha |meu |minha )/i,
+		/\b(?:como|enquanto|sendo) (?:um |uma )?(?:modelo (?:de linguagem|de IA|linguístico)|intelig[êe]ncia artificial|assistente (?:de IA|virtual)|IA)(?: de IA)?,? (?:eu |n[ãa]o (?:posso|possuo|consigo|tenho|sou)|fui |o meu |a minha |meu |minha )/i,
 		/\bsou (?:apenas )?(?:um|uma) (?:modelo de linguagem|intelig[êe]ncia artificial|assistente de IA|IA)\b/i,
 		/\b(?:lamento|desculpe|sinto muito), mas n[ãa]o posso (?:ajudar|satisfazer|cumprir|atender|responder)/i
 	],
 	es: [
 		/\b(?:como|siendo) (?:un |una )?(?:modelo de (?:lenguaje|IA)|inteligencia artificial|asistente (?:de IA|virtual)|IA)(?: de IA)?,? (?:yo |no (?:puedo|tengo|soy)|fui |mi )/i,
 		/\bsoy (?:solo |sólo )?(?:un|una) (?:modelo de lenguaje|inteligencia artificial|asistente de IA|IA)\b/i,
+		/\ben mi calidad de (?:modelo de lenguaje|inteligencia artificial|IA|asistente)\b/i,
 		/\blo siento, pero no puedo (?:ayudar|cumplir|atender|responder)/i
 	],
 	fr: [
@@ -150,6 +153,7 @@ export const selfReferences: Phrases = {
 	],
 	de: [
 		/\bals (?:ein |eine )?(?:KI|KI-Modell|KI-Assistent|Sprachmodell|KI-Sprachmodell|k[üu]nstliche Intelligenz) (?:kann|bin|habe|darf) ich\b/i,
+		/\bda ich (?:nur )?(?:ein|eine) (?:KI|Sprachmodell|KI-Modell) bin\b/i,
 		/\bich bin (?:nur )?(?:ein|eine) (?:KI|KI-Modell|KI-Assistent|Sprachmodell|KI-Sprachmodell|k[üu]nstliche Intelligenz)\b/i,
 		/\bes tut mir leid, aber ich kann (?:dabei|Ihnen|diese|das) /i
 	],

@@ -84,10 +84,17 @@ function preambleOf(text: string, language?: string): string | undefined {
 	const match = /^\s*([^\n]+(?:\n(?!#)[^\n]+)*)(\n\s*\n\s*|\n(?=#)|$)/.exec(text);
 	const paragraph = match?.[1]?.trim();
 	if (!match || !paragraph || paragraph.length > longestAside || isBlockMarkup(paragraph)) return undefined;
-	if (match[0].length === text.length) return undefined;
-	const isTalk = anyMatches(paragraph, preambles, language) || isShortAside(paragraph, language);
+	if (match[0].length === text.length || introducesQuotation(text.slice(match[0].length))) return undefined;
+	const bare = unmarked(paragraph);
+	const isTalk = anyMatches(bare, preambles, language) || isShortAside(bare, language);
 	return isTalk ? match[0] : undefined;
 }
+
+/** "Here is the text of the law:" before a quotation or a table announces that, and belongs to the text. */
+const introducesQuotation = (rest: string): boolean => /^\s*[>|]/.test(rest);
+
+/** Talk set in bold or italics is talk all the same. */
+const unmarked = (paragraph: string): string => paragraph.replace(/^[*_]+|[*_]+$/g, '');
 
 /** "Certainly!" alone is talk; "Certainly, bread was baked before that." is text. */
 function isShortAside(paragraph: string, language?: string): boolean {
@@ -99,7 +106,7 @@ function offerOf(text: string, language?: string): string | undefined {
 	const match = /\n\s*\n\s*((?:[^\n]+\n)*[^\n]+)\s*$/.exec(lastParagraphs(text));
 	const paragraph = match?.[1]?.trim();
 	if (!match || !paragraph || paragraph.length > longestAside || isBlockMarkup(paragraph)) return undefined;
-	return anyMatches(paragraph, offers, language) ? match[0] : undefined;
+	return anyMatches(unmarked(paragraph), offers, language) ? match[0] : undefined;
 }
 
 // The pattern reads from the end; a whole book would make it slow.

@@ -72,7 +72,7 @@ export const findBrokenTables: Check = ({ text }) => {
 
 function halfLink(text: string, block: Block, { content }: Token): Finding[] {
 	const match =
-		/\[[^\]\n]{1,120}\]\s?\((?:https?:|www\.|\/)[^)\n]*\)?|\[[^\]\n]{1,120}\]\[[^\]\n]{1,60}\]|\[[^\]\n]{1,120}\]\(\s*\)/u.exec(
+		/\[[^\]\n]{1,120}\]\s?\((?:https?:|www\.|\/)[^)\n]*\)?|\[[^\]\n]{3,120}\]\[[^\]\n]{1,60}\]|\[[^\]\n]{1,120}\]\(\s*\)/u.exec(
 			content
 		);
 	return match ? [finding(text, 'broken_link', placeIn(text, block, match[0]))] : [];

@@ -33,12 +33,17 @@ const yoursInBrackets = new RegExp(
 );
 /** A text that speaks of its brackets means them. */
 const speaksOfBrackets =
-	/bracket|par[êe]nteses retos|colchete|corchete|crochet|klammer|أقواس|القوسين|معقوف/iu;
+	/bracket|braces|chavet|chaves|llaves|accolade|par[êe]nteses retos|colchete|corchete|crochet|klammer|أقواس|القوسين|معقوف/iu;
 
 const loose = [
 	/\blorem ipsum\b[^\n.]{0,80}/giu,
-	/(?<![\p{L}\p{N}_-])(?:TODO|TBD|FIXME|TBC)(?![\p{L}\p{N}_-])(?::?[^\n.]{0,60})/gu,
-	/(?<![\p{L}\p{N}])X{3,}(?![\p{L}\p{N}])/gu,
+	// "The TODO comment" is text; a line that begins with it, or a colon after it, is a note to oneself.
+	/(?<![\p{L}\p{N}_-])(?:TODO|TBD|FIXME|TBC)(?=:| [-–—])[^\n.]{0,60}/gu,
+	/(?<=^[ \t]*(?:[-*+] )?)(?:TODO|TBD|FIXME|TBC)(?![\p{L}\p{N}_-])[^\n.]{0,60}/gmu,
+	// Three may be thirty in Roman numerals.
+	/(?<![\p{L}\p{N}])X{4,}(?![\p{L}\p{N}])|[$€£]\s?X{2,}(?!\p{L})|(?<!\p{L})X{2,3}\s?[%€]/gu,
+	/\bwww\.your(?:website|domain|company|site)\.com\b|\byour(?:website|domain|company)\.com\b/giu,
+	/[(<](?:insert|inserir|insira|insertar|ins[ée]rer|أدخل|أدرج)(?=\s)[^)>\n]{1,60}[)>]/giu,
 	/\byour (?:name|company|text|content|title) (?:goes )?here\b/giu,
 	/(?<!\p{L})(?:o seu|seu) (?:nome|texto|conteúdo) aqui(?!\p{L})/giu,
 	/(?<!\p{L})(?:tu|su) (?:nombre|texto|contenido) aquí(?!\p{L})/giu,
@@ -47,13 +52,15 @@ const loose = [
 	/(?<!\p{L})(?:اسمك|نصك|محتواك|النص) هنا(?!\p{L})/gu
 ];
 
-function isYours(prose: string, type: string): RegExp[] {
-	return type === 'template' || speaksOfBrackets.test(prose) ? [] : [yoursInBrackets];
+const mergeField = /\{\{\s*[\p{L}_][\p{L}\p{N}_. ]{0,40}\}\}/gu;
+
+function fieldsOf(prose: string, type: string): RegExp[] {
+	return type === 'template' || speaksOfBrackets.test(prose) ? [] : [yoursInBrackets, mergeField];
 }
 
 /** Places that were left to be filled in. Code may show them, and a template its fields. */
 export const findPlaceholders: Check = ({ text, prose, ownWords }, { type }) => {
-	const inBrackets = [orderInBrackets, germanOrder, ...isYours(prose, type)];
+	const inBrackets = [orderInBrackets, germanOrder, ...fieldsOf(prose, type)];
 	const found = [
 		...inBrackets.map((pattern) => [prose, pattern] as const),
 		...loose.map((pattern) => [ownWords, pattern] as const)
