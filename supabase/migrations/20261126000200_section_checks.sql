@@ -1,6 +1,6 @@
 -- What the checks say about a section's text, and what people made of it. A report names the version that was judged:
 -- a newer text has no report until it is judged itself. A section that needs repair gets a step of its own for one
--- more request (ADR 0024): what a killed worker had finished is neither written nor paid again.
+-- more request (ADR 0026): what a killed worker had finished is neither written nor paid again.
 alter type public.step_kind add value 'section_repair';
 
 alter table public.sections add constraint sections_id_in_workspace unique (id, workspace_id);
