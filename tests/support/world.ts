@@ -294,7 +294,6 @@ export async function createWorld(superuserUrl: string): Promise<World> {
 		 values ($1, $2, 'outline', 'demo', 'demo', 1, 'succeeded', 1, 1, true, 1)`,
 		[workspaceId, order.generation_id]
 	);
-<<<<<<< HEAD
 	await db.query(
 		`insert into public.provider_breakers (provider, process, reason, retry_at) values ('groq', $1, 'http_500', now())`,
 		[workspaceId]
@@ -303,10 +302,7 @@ export async function createWorld(superuserUrl: string): Promise<World> {
 		`insert into public.provider_keys (workspace_id, provider, ciphertext, key_id, hint) values ($1, 'groq', $2, '0123abcd', 'abcd')`,
 		[workspaceId, 'x'.repeat(60)]
 	);
-=======
 	await fillChecks(db, order.product_id, owner);
-	await db.query(`insert into public.model_prices values ('world', 1, 1) on conflict do nothing`);
->>>>>>> 4a8da5d (products: keep a section's judgement with its text, repair once, flag the rest)
 	const slug = await publish(db, owner, order.product_id);
 	await buy(db, { slug, email: 'buyer@example.com', userId: buyer.userId });
 	await db.query(`select public.receive_event('stripe', $1, 'checkout.session.completed', 'cs_x', '{}')`, [

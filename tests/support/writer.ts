@@ -79,15 +79,10 @@ export async function startWriter() {
 			}
 			const section = Number(/Write section (\d+),/.exec(body)?.[1] ?? 0);
 			requests.push(section);
-<<<<<<< HEAD
 			const isStreamed = body.includes('"stream":true');
 			if (section === 0 && !isStreamed)
 				return answerObject(response, body.includes('seoTitle') ? salesPage : outline);
-			answerSection(response, behaviour.get(section) ?? 'write');
-=======
-			if (section === 0) return answerObject(response, body.includes('seoTitle') ? salesPage : outline);
 			answerSection(response, section, behaviour.get(section) ?? 'write');
->>>>>>> 4a8da5d (products: keep a section's judgement with its text, repair once, flag the rest)
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
