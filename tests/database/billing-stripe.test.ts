@@ -5,6 +5,7 @@ import { jobs } from '../../src/lib/server/billing/jobs.ts';
 import { findPlan } from '../../src/lib/server/billing/plan.ts';
 import { openPortal } from '../../src/lib/server/billing/portal.ts';
 import { reconcile } from '../../src/lib/server/billing/reconciling.ts';
+import { findCheckout, settleCheckout } from '../../src/lib/server/billing/returning.ts';
 import { subscribe } from '../../src/lib/server/billing/subscribing.ts';
 import { settleTopUp, topUp } from '../../src/lib/server/billing/top-ups.ts';
 import { stripe } from '../../src/lib/server/payments/stripe.ts';
@@ -88,6 +89,48 @@ describe('a plan', () => {
 		});
 		expect(await planOf(member)).toMatchObject({ code: 'starter', status: 'active' });
 		expect(await faults()).toEqual([]);
+	});
+
+	it('is followed when its buyer asks, once, and a look follows nothing', async () => {
+		const member = await newMember(stack, platform);
+		const url = await subscribe(member, await priceOf(platform, 'starter'), 'en');
+		const sessionId = /cs_[A-Za-z0-9_]+/.exec(url)?.[0] ?? '';
+		await platform.admin(`sessions/${sessionId}/pay`, {});
+		expect(await findCheckout(member, sessionId)).toBe('waiting');
+		expect(await booksOf(platform, member.workspaceId)).toMatchObject({ monthly: 0 });
+
+		await Promise.all(Array.from({ length: 4 }, () => settleCheckout(member, sessionId)));
+		expect(await findCheckout(member, sessionId)).toBe('subscribed');
+		await platform.catchUp();
+		expect(await booksOf(platform, member.workspaceId)).toMatchObject({ monthly: 50, purchased: 10 });
+		expect(await faults()).toEqual([]);
+	});
+
+	it('is told and followed only for the workspace that takes it', async () => {
+		const member = await newMember(stack, platform);
+		const url = await subscribe(member, await priceOf(platform, 'starter'), 'en');
+		const sessionId = /cs_[A-Za-z0-9_]+/.exec(url)?.[0] ?? '';
+		const stranger = await newMember(stack, platform, 'Stranger');
+		expect(await findCheckout(stranger, sessionId)).toBeNull();
+		await expect(settleCheckout(stranger, sessionId)).rejects.toThrow('session_not_found');
+		await expect(settleCheckout(member, '')).rejects.toThrow('session_not_found');
+	});
+
+	it('is told to be over when its page was left behind, unless it was paid before', async () => {
+		const member = await newMember(stack, platform);
+		const sessionOf = (url: string): string => /cs_[A-Za-z0-9_]+/.exec(url)?.[0] ?? '';
+		const left = sessionOf(await subscribe(member, await priceOf(platform, 'starter'), 'en'));
+		const paid = sessionOf(await subscribe(member, await priceOf(platform, 'pro'), 'en'));
+		expect(await findCheckout(member, left)).toBe('expired');
+		await platform.db.query(
+			`update public.subscription_checkouts set state = 'superseded' where provider_session_id = $1`,
+			[paid]
+		);
+		await platform.admin(`sessions/${paid}/pay`, {});
+		expect(await findCheckout(member, paid)).toBe('waiting');
+		await settleCheckout(member, paid);
+		expect(await findCheckout(member, paid)).toBe('subscribed');
+		await platform.catchUp();
 	});
 
 	it('is refused to a workspace that has one', async () => {

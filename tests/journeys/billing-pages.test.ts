@@ -180,6 +180,41 @@ test('credits are bought by card or PayPal, and loading the answer again charges
 	await expect(page.getByRole('link', { name: /^60 credits/ })).toBeVisible();
 });
 
+test('who comes back before the webhook is told to wait; loading changes nothing, the page asks once', async ({
+	creator: { page, handle, workspaceId },
+	system: { db, local }
+}) => {
+	const hold = (isHeld: boolean) =>
+		fetch(`${local.stripe?.adminUrl}/mode`, { method: 'POST', body: JSON.stringify({ hold: isHeld }) });
+	const subscriptions = async () =>
+		(await db.query('select from public.subscriptions where workspace_id = $1', [workspaceId])).rowCount;
+	await hold(true);
+	try {
+		await page.goto(`/w/${handle}/settings/billing`);
+		await hydrated(page);
+		await page.getByRole('radio', { name: /^Starter/ }).check();
+		await page.getByRole('button', { name: 'Go to payment' }).click();
+		await page.getByLabel('Card number').waitFor();
+		const session = /cs_[A-Za-z0-9_]+/.exec(page.url())?.[0] ?? '';
+		const pay = await fetch(`${local.stripe?.adminUrl}/sessions/${session}/pay`, {
+			method: 'POST',
+			body: JSON.stringify({})
+		});
+		expect(pay.status).toBe(200);
+
+		const back = `/w/${handle}/settings/billing?session_id=${session}`;
+		expect(await (await page.request.get(back)).text()).toContain('The payment is not confirmed yet');
+		expect(await subscriptions()).toBe(0);
+
+		await page.goto(back);
+		await expect(page.getByText('Your plan is in force')).toBeVisible();
+		await expect(page.getByRole('link', { name: /^60 credits/ })).toBeVisible();
+		expect(await subscriptions()).toBe(1);
+	} finally {
+		await hold(false);
+	}
+});
+
 async function payByCard(page: Page, button: RegExp): Promise<void> {
 	await page.getByLabel('Name').fill('Ada Writer');
 	await page.getByLabel('Card number').fill('4242424242424242');

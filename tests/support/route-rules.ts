@@ -152,6 +152,7 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	},
 	'/(app)/w/[workspace]/settings/billing': {
 		GET: forViewers,
+		check: { anonymous: 303, stranger: 404, viewer: 404, member: 404 }, // no session is named
 		subscribe: forAdmins(422),
 		preview: forAdmins(422),
 		change: forAdmins(422),

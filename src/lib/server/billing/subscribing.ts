@@ -4,6 +4,7 @@ import type { Database } from '../platform/database-types.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { isStuckToKey, orOutcome, stripe } from '../payments/stripe.ts';
+import { returnAddress } from '../payments/return-address.ts';
 import { stripeLocale } from '../payments/stripe-payments.ts';
 import type { Member } from '../workspaces/members.ts';
 import { requireCustomer } from './customers.ts';
@@ -109,8 +110,8 @@ async function createSession(
 			subscription_data: { metadata, ...(trialDays > 0 ? { trial_period_days: trialDays } : {}) },
 			allow_promotion_codes: true,
 			locale: stripeLocale(locale),
-			success_url: `${billingUrl(member)}?session={CHECKOUT_SESSION_ID}`,
-			cancel_url: `${billingUrl(member)}`
+			success_url: returnAddress(billingUrl(member), 'stripe', '{CHECKOUT_SESSION_ID}'),
+			cancel_url: billingUrl(member)
 		},
 		{ idempotencyKey: `subscription_checkout:${id}` }
 	);

@@ -10,8 +10,10 @@ import { listPayments } from '$lib/server/billing/history.ts';
 import { findPlan, findPrices, listUsage } from '$lib/server/billing/plan.ts';
 import { listPlans } from '$lib/server/billing/plans.ts';
 import { openPortal } from '$lib/server/billing/portal.ts';
-import { followCheckout } from '$lib/server/billing/returning.ts';
+import { findCheckout, settleCheckout } from '$lib/server/billing/returning.ts';
 import { subscribe } from '$lib/server/billing/subscribing.ts';
+import { sessionIn } from '$lib/server/payments/return-address.ts';
+import { DomainError } from '$lib/server/platform/errors.ts';
 import { hasPower, requireMember, type Member } from '$lib/server/workspaces/members.ts';
 import type { Viewer } from '$lib/server/workspaces/viewer.ts';
 import { isUuid } from '$lib/uuid.ts';
@@ -73,14 +75,12 @@ function choiceOf({ interval, currency }: Choice, currencies: string[], fallback
 	return { interval, currency: currencies.includes(currency) ? currency : fallback.currency };
 }
 
-/** What the address says of the payment page one comes from. A plan that is there is shown by a page without that session. */
+/** How the payment page stands that one comes from. Looks only; what was paid is followed by the webhook, the sweep or `check`. */
 async function comeBack(member: Member, url: URL) {
-	const session = url.searchParams.get('session');
-	if (!session) return url.searchParams.has('subscribed') ? ('subscribed' as const) : null;
-	const state = await followCheckout(member, session);
-	// The frame was read beside this: read it again with the new credits.
-	if (state === 'subscribed') redirect(303, `${url.pathname}?subscribed`);
-	return state;
+	const session = sessionIn(url);
+	if (url.searchParams.has('subscribed')) return { state: 'subscribed' as const, session };
+	const state = session ? await findCheckout(member, session) : null;
+	return state && { state, session };
 }
 
 type Asking = Parameters<NonNullable<Actions['change']>>[0];
@@ -93,6 +93,18 @@ async function priceFrom({ request }: Asking): Promise<string | null> {
 }
 
 export const actions: Actions = {
+	/** Asks Stripe now. Asking again never charges: what was paid once is followed once. */
+	check: async ({ locals, params, url }) => {
+		const member = await requireMember(locals, params.workspace, 'viewer');
+		const session = sessionIn(url);
+		try {
+			await settleCheckout(member, session);
+		} catch (problem) {
+			if (!(problem instanceof DomainError) || problem.code !== 'payments_unavailable') throw problem; // else the sweep asks again
+		}
+		redirect(303, `${url.pathname}?session_id=${encodeURIComponent(session)}`);
+	},
+
 	subscribe: async (event) => {
 		const member = await admin(event);
 		const priceId = await priceFrom(event);
