@@ -87,10 +87,10 @@ export default ts.config(
 		rules: restrict(kit, secret, above('products', 'sales', 'delivery', 'ai'))
 	},
 	{
-		// Jobs, and what a visitor can't do with their own token: find a key by its hash, note where a session is used or which password
-		// a sign-up came with.
+		// Jobs, and what a visitor can't do with their own token: find a key by its hash, note where a session is used, which password
+		// a sign-up came with, or where it leads on to.
 		files: [
-			'src/lib/server/accounts/{jobs,exporting,erasing,sessions,sign-up}.ts',
+			'src/lib/server/accounts/{jobs,exporting,erasing,sessions,sign-up,next-place}.ts',
 			'src/lib/server/workspaces/{jobs,api-keys}.ts'
 		],
 		rules: restrict(kit, above('products', 'sales', 'delivery', 'ai'))

@@ -29,6 +29,7 @@ const closedTables = [
 	'private.ledger_transactions',
 	'private.rate_limits',
 	'private.foreign_passwords',
+	'private.next_places',
 	'private.former_addresses',
 	'private.session_places',
 	'public.billing_customers',

@@ -5,8 +5,12 @@ import { expect, expectSound, hydrated, signIn, test, type System } from '../sup
 const password = 'kettle-orbit-29';
 const newAddress = () => `ada.${randomUUID().slice(0, 8)}@example.com`;
 
-async function fillSignUp(page: Page, email: string): Promise<void> {
-	await page.goto('/sign-up');
+async function fillSignUp(page: Page, email: string, query = ''): Promise<void> {
+	await page.goto(`/sign-up${query}`);
+	await sendSignUp(page, email);
+}
+
+async function sendSignUp(page: Page, email: string): Promise<void> {
 	await hydrated(page);
 	await page.getByLabel('Your name').fill('Ada Writer');
 	await page.getByLabel('E-mail').fill(email);
@@ -78,6 +82,60 @@ test('a visitor signs up, confirms, finds ten credits, leaves, and comes back wi
 	await trySignIn(page, email, password);
 	await expect(page.getByRole('alert')).toContainText('do not match');
 	await signIn(page, { email, password: 'another-harbour-walk' });
+});
+
+test('who picks a plan before signing up is led to its checkout by the confirmation mail', async ({
+	page,
+	system
+}) => {
+	const email = newAddress();
+	await page.goto('/pricing?interval=year');
+	await page.getByRole('link', { name: 'Choose Pro' }).click();
+	await page.waitForURL(/\/sign-up\?next=/);
+	await sendSignUp(page, email);
+	await page.goto(await linkOf(system, email, confirmation));
+	await page.waitForURL(/\/w\/[^/]+\/settings\/billing\?plan=/);
+	await expect(page.getByRole('radio', { name: /^Pro/ })).toBeChecked();
+	await expect(page.getByText('€290 a year')).toBeVisible();
+	await hydrated(page);
+	await page.getByRole('button', { name: 'Go to payment' }).click();
+	await expect(page.getByLabel('Card number')).toBeVisible();
+});
+
+test('the mail leads on in another browser too, and never where its address says', async ({
+	page,
+	browser,
+	system
+}) => {
+	const email = newAddress();
+	await fillSignUp(page, email, '?next=%2Flibrary');
+	const elsewhere = await browser.newContext({ baseURL: system.origin });
+	const other = await elsewhere.newPage();
+	await other.goto(`${await linkOf(system, email, confirmation)}&next=%2Faccount`);
+	await other.waitForURL('**/library');
+	await elsewhere.close();
+
+	const aimed = newAddress();
+	await fillSignUp(page, aimed, '?next=%2F%2Fevil.example');
+	await page.goto(await linkOf(system, aimed, confirmation));
+	await page.waitForURL(/\/w\/[^/]+\/products/);
+	expect(new URL(page.url()).origin).toBe(system.origin);
+});
+
+test('who forgot the password goes on to where they were going', async ({ page, context, system }) => {
+	const email = await signUp(page, system);
+	await context.clearCookies();
+	await page.goto('/account');
+	await page.waitForURL(/\/sign-in\?next=/);
+	await hydrated(page);
+	await page.getByRole('link', { name: 'Forgot your password?' }).click();
+	await page.getByLabel('E-mail').fill(email);
+	await page.getByRole('button', { name: 'Send me a link' }).click();
+	await expect(page.getByText('Look into your inbox')).toBeVisible();
+	await page.goto(await linkOf(system, email, recovery));
+	await page.getByLabel('New password').fill('another-harbour-walk');
+	await page.getByRole('button', { name: 'Save and go on' }).click();
+	await page.waitForURL('**/account');
 });
 
 test('whose address a stranger used first chooses a password when they confirm', async ({ page, system }) => {

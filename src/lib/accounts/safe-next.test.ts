@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { safeNext, signInPath } from './safe-next.ts';
+import { nextIn, safeNext, signInPath, withNext } from './safe-next.ts';
 
 describe('safeNext', () => {
 	it.each([
@@ -40,6 +40,21 @@ describe('safeNext', () => {
 			expect(new URL(safeNext(value), 'https://shop.example').host).toBe('shop.example');
 		}
 	});
+});
+
+describe('nextIn', () => {
+	it('gives back what withNext put into an address', () => {
+		expect(nextIn(new URL(withNext('/sign-up', '/w/ada?a=1&b=2#c'), 'https://shop.example'))).toBe(
+			'/w/ada?a=1&b=2#c'
+		);
+	});
+
+	it.each(['', '?next=', '?next=https://evil.example', '?next=//evil.example', '?next=%2F%5Cevil.example'])(
+		'finds nothing in %j',
+		(query) => {
+			expect(nextIn(new URL(`https://shop.example/sign-up${query}`))).toBeNull();
+		}
+	);
 });
 
 describe('signInPath', () => {

@@ -13,7 +13,17 @@ export function safeNext(value: unknown, fallback = '/app'): string {
 	return pathname + search + hash;
 }
 
+/** The place that the address of a form names; null when it names none of this site. */
+export function nextIn({ searchParams }: URL): string | null {
+	return safeNext(searchParams.get('next'), '') || null;
+}
+
+/** `page` with the place to go on to from there. */
+export function withNext(page: string, next: string): string {
+	return `${page}?${new URLSearchParams({ next })}`;
+}
+
 /** The sign-in page that comes back to `path`. */
 export function signInPath(path: string): string {
-	return `/sign-in?${new URLSearchParams({ next: path })}`;
+	return withNext('/sign-in', path);
 }

@@ -2,6 +2,7 @@ import { fail, redirect, type Cookies } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { NewPassword } from '$lib/accounts/schemas.ts';
+import { takeNextPlace } from '$lib/server/accounts/next-place.ts';
 import { setPassword } from '$lib/server/accounts/password.ts';
 import { endRecovery, mayRecover } from '$lib/server/accounts/recovery-pass.ts';
 import { formError, withoutPassword } from '../outcome.ts';
@@ -32,6 +33,6 @@ export const actions: Actions = {
 			return formError(form, problem);
 		}
 		endRecovery(cookies);
-		redirect(303, '/app');
+		redirect(303, await takeNextPlace(locals.supabase));
 	}
 };

@@ -1,10 +1,11 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import { safeNext } from '$lib/accounts/safe-next.ts';
+import { nextIn, safeNext } from '$lib/accounts/safe-next.ts';
 import { SignIn } from '$lib/accounts/schemas.ts';
 import { rememberMail } from '$lib/server/accounts/awaited-mail.ts';
 import { findProblem, isGoogleOn } from '$lib/server/accounts/google.ts';
+import { noteNextPlace } from '$lib/server/accounts/next-place.ts';
 import { signIn } from '$lib/server/accounts/sign-in.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
 import { formError, withoutPassword } from '../outcome.ts';
@@ -29,6 +30,8 @@ export const actions: Actions = {
 			// So that the page for sending the mail again knows where to, without an address in its URL.
 			const unconfirmed = problem instanceof DomainError && problem.code === 'email_not_confirmed';
 			if (unconfirmed) rememberMail(cookies, credentials.email, 0);
+			const next = nextIn(url);
+			if (unconfirmed && next) await noteNextPlace(credentials.email, next);
 			return formError(form, problem);
 		}
 		redirect(303, safeNext(url.searchParams.get('next')));

@@ -1,10 +1,11 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
-import { safeNext } from '$lib/accounts/safe-next.ts';
+import { nextIn, safeNext } from '$lib/accounts/safe-next.ts';
 import { SignUp } from '$lib/accounts/schemas.ts';
 import { rememberMail } from '$lib/server/accounts/awaited-mail.ts';
 import { isGoogleOn } from '$lib/server/accounts/google.ts';
+import { noteNextPlace } from '$lib/server/accounts/next-place.ts';
 import { signUp } from '$lib/server/accounts/sign-up.ts';
 import { findInvitedAddress } from '$lib/server/workspaces/invitations.ts';
 import { formError, withoutPassword } from '../outcome.ts';
@@ -19,7 +20,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 export const actions: Actions = {
-	default: async ({ cookies, getClientAddress, locals, request }) => {
+	default: async ({ cookies, getClientAddress, locals, request, url }) => {
 		const form = await superValidate(request, zod4(SignUp));
 		const account = { ...form.data };
 		withoutPassword(form);
@@ -29,6 +30,8 @@ export const actions: Actions = {
 		} catch (problem) {
 			return formError(form, problem);
 		}
+		const next = nextIn(url);
+		if (next) await noteNextPlace(account.email, next); // who signs up again without one still goes there
 		rememberMail(cookies, account.email);
 		redirect(303, '/sign-up/check-inbox');
 	}

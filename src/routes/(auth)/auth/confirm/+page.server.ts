@@ -1,6 +1,6 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
-import { safeNext } from '$lib/accounts/safe-next.ts';
 import { MailLink } from '$lib/accounts/schemas.ts';
+import { takeNextPlace } from '$lib/server/accounts/next-place.ts';
 import { findSignInWays } from '$lib/server/accounts/password.ts';
 import { grantRecovery } from '$lib/server/accounts/recovery-pass.ts';
 import * as sessions from '$lib/server/accounts/sessions.ts';
@@ -12,9 +12,9 @@ function linkIn(url: URL) {
 	return MailLink.safeParse(Object.fromEntries(url.searchParams));
 }
 
-/** Where the visitor goes who now has this session: on, or first to choose a password. */
+/** Where the visitor goes who now has this session: on, or first to choose a password. The link has no say in it. */
 async function startSession(
-	{ cookies, locals, url }: Pick<RequestEvent, 'cookies' | 'locals' | 'url'>,
+	{ cookies, locals }: Pick<RequestEvent, 'cookies' | 'locals'>,
 	link: MailLink
 ): Promise<string> {
 	const before = await locals.viewer();
@@ -26,7 +26,7 @@ async function startSession(
 	// A password that somebody else chose for this address ended with its confirmation.
 	const { hasPassword, providers } = await findSignInWays(locals.supabase);
 	if (link.type !== 'recovery' && (hasPassword || providers.length > 0)) {
-		return safeNext(url.searchParams.get('next'));
+		return takeNextPlace(locals.supabase);
 	}
 	grantRecovery(cookies, userId);
 	return '/reset-password';

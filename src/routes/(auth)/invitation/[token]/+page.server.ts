@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { signInPath } from '$lib/accounts/safe-next.ts';
+import { signInPath, withNext } from '$lib/accounts/safe-next.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
 import * as invitations from '$lib/server/workspaces/invitations.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -23,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders, url }) 
 		viewer: viewer && { email: viewer.email },
 		next: {
 			signIn: signInPath(url.pathname),
-			signUp: `/sign-up?${new URLSearchParams({ next: url.pathname })}`
+			signUp: withNext('/sign-up', url.pathname)
 		}
 	};
 };
