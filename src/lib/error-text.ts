@@ -137,7 +137,8 @@ const texts: Record<string, Text> = {
 	statement_too_long: m.error_statement_too_long,
 	documents_busy: m.error_documents_busy,
 	reason_missing: m.error_reason_missing,
-	free_plan_has_no_price: m.error_free_plan_has_no_price
+	free_plan_has_no_price: m.error_free_plan_has_no_price,
+	free_plan_stays: m.error_free_plan_stays
 };
 
 /**

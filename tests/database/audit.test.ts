@@ -138,6 +138,17 @@ const cases: Record<string, Case> = {
 		silent: `update public.payments set document_url = 'https://example.com/1' where workspace_id = $1`,
 		inWorkspace: true
 	},
+	plan: {
+		table: 'plans',
+		arrange: async () => [],
+		update: [
+			`update public.plans set is_offered = false where code = 'starter'`,
+			{ is_offered: true },
+			{ is_offered: false }
+		],
+		silent: `update public.plans set name = 'Start', position = 20 where code = 'starter'`,
+		inWorkspace: false
+	},
 	credit_pack: {
 		table: 'credit_packs',
 		arrange: async () => [],

@@ -99,6 +99,57 @@ test('a version that somebody else added meanwhile is shown, and what was typed 
 	await expect(page.getByRole('heading', { name: 'Version 3' })).toBeVisible();
 });
 
+test('a plan is withdrawn from sale and offered again; who pays for it keeps it', async ({
+	system,
+	page,
+	browser
+}) => {
+	test.setTimeout(120_000);
+	const { code, payer } = await addPaidPlan(system);
+	await system.db.query('update public.plans set is_offered = true where code = $1', [code]);
+	const visitor = await (await browser.newContext({ baseURL: system.origin })).newPage();
+	const shown = visitor.getByRole('heading', { name: code });
+	await visitor.goto('/pricing');
+	await expect(shown.first()).toBeVisible();
+
+	await enter(system, page, `/admin/plans/${code}`);
+	await page.getByRole('button', { name: 'Withdraw from sale' }).click();
+	const dialog = page.getByRole('dialog');
+	await expect(dialog).toContainText('1 workspace runs on it and keeps it');
+	await expectSound(page);
+	await dialog.getByRole('button', { name: 'Withdraw from sale' }).click();
+	await expect(page.getByText('This plan is withdrawn from sale')).toBeVisible();
+	await expectSound(page);
+	await visitor.goto('/pricing');
+	await expect(visitor.getByRole('heading', { name: 'Starter' }).first()).toBeVisible();
+	await expect(shown).toHaveCount(0);
+	const { rows } = await system.db.query<{ code: string }>(
+		'select plan_code as code from public.plan_versions where id = private.plan_version_of($1)',
+		[payer.workspaceId]
+	);
+	expect(rows).toEqual([{ code }]);
+
+	await open(page, '/admin/audit?kind=platform');
+	await expect(page.getByText(`Pat Admin withdrew the plan ${code} from sale`)).toBeVisible();
+	await open(page, `/admin/plans/${code}`);
+	await page.getByRole('button', { name: 'Offer again' }).click();
+	await dialog.getByRole('button', { name: 'Offer again' }).click();
+	await expect(page.getByText(`${code} is on offer`)).toBeVisible();
+	await visitor.goto('/pricing');
+	await expect(shown.first()).toBeVisible();
+	await visitor.context().close();
+	await system.db.query('update public.plans set is_offered = false where code = $1', [code]);
+
+	await open(page, '/admin/plans/free');
+	await expect(page.getByRole('button', { name: 'Withdraw from sale' })).toHaveCount(0);
+	const answer = await page.request.post('/admin/plans/free?/offer', {
+		form: { offered: 'no' },
+		headers: { origin: system.origin }
+	});
+	expect(answer.status()).toBe(409);
+	expect(await answer.text()).toContain('The free plan can’t be withdrawn');
+});
+
 test('a pack of credits is added, ended and offered again', async ({ system, page }) => {
 	await enter(system, page, '/admin/plans');
 	const credits = 40_000 + Math.floor(Math.random() * 9_000);

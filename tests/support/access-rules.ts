@@ -168,6 +168,7 @@ export const accessRules: Record<string, Rules> = {
 	'private.credit_holds': {},
 	'private.email_changes': {},
 	'private.foreign_passwords': {},
+	'private.next_places': {},
 	'private.former_addresses': {},
 	'private.ledger_accounts': {},
 	'private.ledger_entries': {},

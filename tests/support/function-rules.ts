@@ -157,6 +157,10 @@ export const functionRules: Record<string, Rule> = {
 		call: () => ['select public.offer_credit_pack(gen_random_uuid(), false)', []],
 		outcomes: everyone('not_found') // but for platform admins; asserted in journeys/back-office.test.ts
 	},
+	offer_plan: {
+		call: () => [`select public.offer_plan('starter', false)`, []],
+		outcomes: everyone('not_found') // but for platform admins; asserted in database/plans-on-offer.test.ts
+	},
 	plan_usage: {
 		call: toWorkspace('select public.plan_usage($1)'),
 		outcomes: everyone('ok') // for strangers no row; asserted in plan-limits.test.ts
@@ -255,6 +259,7 @@ export const functionRules: Record<string, Rule> = {
 		),
 		outcomes: forAdminsInPerson
 	},
+	take_next_place: { call: () => ['select public.take_next_place()', []], outcomes: everyone('ok') },
 	undo_account_deletion: {
 		call: () => ['select public.undo_account_deletion()', []],
 		outcomes: everyone('ok')

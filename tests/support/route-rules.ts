@@ -75,7 +75,7 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	'/(admin)/admin/models': { GET: everyone(404), try: everyone(404), price: everyone(404) },
 	'/(admin)/admin/models/[task]': { GET: everyone(404), default: everyone(404) },
 	'/(admin)/admin/plans': { GET: everyone(404), addPack: everyone(404), offer: everyone(404) },
-	'/(admin)/admin/plans/[plan]': { GET: everyone(404) },
+	'/(admin)/admin/plans/[plan]': { GET: everyone(404), offer: everyone(404) },
 	'/(admin)/admin/plans/[plan]/new': { GET: everyone(404), default: everyone(404) },
 	'/(admin)/admin/events': { GET: everyone(404), replay: everyone(404) },
 	'/(admin)/admin/events/[event]': { GET: everyone(404), replay: everyone(404) },

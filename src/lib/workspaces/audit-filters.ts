@@ -28,6 +28,7 @@ export const auditKinds = {
 		'platform_admin.changed',
 		'platform_admin.removed',
 		'platform_settings.changed',
+		'plan.changed',
 		'plan_version.created',
 		'credit_pack.created',
 		'credit_pack.changed',

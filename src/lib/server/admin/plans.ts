@@ -1,4 +1,4 @@
-import { unwrap } from '../platform/errors.ts';
+import { unwrap, unwrapMaybe } from '../platform/errors.ts';
 import type { Json } from '../platform/database-types.ts';
 import type { PlanTerms } from '../../billing/plan-schema.ts';
 import type { PlatformAdmin } from './platform-admin.ts';
@@ -64,4 +64,16 @@ export async function addVersion(
 			p_prices: prices
 		})
 	);
+}
+
+/**
+ * Withdraws a plan from sale or offers it again; who pays for it keeps it. Repeating it changes nothing. Throws `plan_not_found` (404),
+ * `free_plan_stays` (409).
+ */
+export async function offerPlan(
+	{ supabase }: PlatformAdmin,
+	code: string,
+	isOffered: boolean
+): Promise<void> {
+	unwrapMaybe(await supabase.rpc('offer_plan', { p_plan_code: code, p_is_offered: isOffered }));
 }

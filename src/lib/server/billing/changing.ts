@@ -4,7 +4,7 @@ import { DomainError, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 import type { Member } from '../workspaces/members.ts';
 import { convergeSubscription } from './converge-subscription.ts';
-import { readPrice, stripePriceOf } from './stripe-prices.ts';
+import { readPrice, requireOffered, stripePriceOf } from './stripe-prices.ts';
 
 type Living = {
 	provider_subscription_id: string;
@@ -103,7 +103,7 @@ async function plannedChange(workspaceId: string, planPriceId: string) {
 	const [subscription, from, to] = await Promise.all([
 		stripe().subscriptions.retrieve(id),
 		readPrice(present),
-		readPrice(planPriceId)
+		requireOffered(planPriceId)
 	]);
 	if (from.currency !== to.currency) throw new DomainError('currency_differs', 409);
 	const [item] = subscription.items.data;

@@ -5,6 +5,7 @@ import { stripe } from '../payments/stripe.ts';
 
 type PlanPrice = {
 	id: string;
+	plan_version_id: string;
 	interval: 'month' | 'year';
 	currency: string;
 	amount_cents: number;
@@ -59,11 +60,23 @@ export async function readPrice(planPriceId: string): Promise<PlanPrice> {
 		await secretClient()
 			.from('plan_prices')
 			.select(
-				'id, interval, currency, amount_cents, plan_versions!plan_prices_plan_version_id_fkey!inner(number, trial_days, plans!inner(code, name))'
+				'id, plan_version_id, interval, currency, amount_cents, plan_versions!plan_prices_plan_version_id_fkey!inner(number, trial_days, plans!inner(code, name))'
 			)
 			.eq('id', planPriceId)
 			.maybeSingle()
 	);
 	if (!price) throw new DomainError('plan_not_found', 404);
+	return price;
+}
+
+/** A price that a workspace may take now: of a plan on offer, in its newest version. Throws `plan_not_found` (404). */
+export async function requireOffered(planPriceId: string): Promise<PlanPrice> {
+	const price = await readPrice(planPriceId);
+	const { count } = await secretClient()
+		.from('plan_offers')
+		.select('code', { count: 'exact', head: true })
+		.eq('is_offered', true)
+		.eq('plan_version_id', price.plan_version_id);
+	if (!count) throw new DomainError('plan_not_found', 404);
 	return price;
 }

@@ -60,6 +60,10 @@ const changed: Record<string, Case[]> = {
 		{ field: 'revoked_at', when: given, say: m.audit_key_revoked },
 		{ field: 'name', say: m.audit_key_changed }
 	],
+	plan: [
+		{ field: 'is_offered', when: (after) => after === true, say: m.audit_plan_offer_began },
+		{ field: 'is_offered', say: m.audit_plan_offer_ended }
+	],
 	account: [
 		{ field: 'delete_at', when: given, say: m.audit_account_deletion_asked },
 		{ field: 'delete_at', when: taken, say: m.audit_account_deletion_called_off }

@@ -1,8 +1,9 @@
+import { fail } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages.js';
 import { requirePlatformAdmin } from '$lib/server/admin/platform-admin.ts';
-import { findPlan } from '$lib/server/admin/plans.ts';
+import { findPlan, offerPlan } from '$lib/server/admin/plans.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const admin = await requirePlatformAdmin(locals);
@@ -12,4 +13,18 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		plan,
 		crumbs: [{ label: m.backoffice_plans(), href: '/admin/plans' }, { label: plan.name }]
 	};
+};
+
+export const actions: Actions = {
+	/** Withdraws the plan from sale or offers it again. */
+	offer: async ({ locals, params, request }) => {
+		const admin = await requirePlatformAdmin(locals);
+		const data = await request.formData();
+		try {
+			await offerPlan(admin, params.plan, data.get('offered') === 'yes');
+		} catch (problem) {
+			if (!(problem instanceof DomainError) || problem.code !== 'free_plan_stays') throw problem;
+			return fail(problem.status, { code: problem.code });
+		}
+	}
 };
