@@ -2,10 +2,10 @@ import { redirect } from '@sveltejs/kit';
 import { withNext } from '$lib/accounts/safe-next.ts';
 import { hasPower, listMine } from '$lib/server/workspaces/members.ts';
 import { isUuid } from '$lib/uuid.ts';
-import type { RequestHandler } from './$types';
+import type { PageServerLoad } from './$types';
 
 /** From a public price to the place where it is paid: the visitor's own workspace, by way of signing up if need be. */
-export const GET: RequestHandler = async ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
 	const plan = url.searchParams.get('plan');
 	const query = isUuid(plan) ? `?plan=${plan}` : '';
 	const viewer = await locals.viewer();
