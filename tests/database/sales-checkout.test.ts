@@ -3,6 +3,7 @@ import { convergeSession } from '../../src/lib/server/payments/converge.ts';
 import { findOwned, findStatus } from '../../src/lib/server/sales/orders.ts';
 import { findPage } from '../../src/lib/server/sales/pages.ts';
 import { getProduct, listProducts } from '../../src/lib/server/sales/catalogue.ts';
+import { stripePayments } from '../../src/lib/server/payments/stripe-payments.ts';
 import { stripe } from '../../src/lib/server/payments/stripe.ts';
 import { newVisitor, visitorKey } from '../../src/lib/server/sales/visitor.ts';
 import { deliverMail, newEmail, openShop, outcomeOf, pressBuy, sold, type Shop } from '../support/shop.ts';
@@ -60,6 +61,27 @@ test('a price changed after the order is what the next order costs, not this one
 	await convergeSession(sessionId);
 	expect(await outcomeOf(shop, sessionId)).toEqual(sold);
 	await priceIs(1900);
+});
+
+test('a payment page that can’t be paid any more is asked about once, paid or over', async () => {
+	const asked = vi.spyOn(stripePayments, 'take');
+	shop.webhook.state.isDown = true;
+	const paid = await pressBuy(shop.slug);
+	await shop.pay(paid.sessionId);
+	asked.mockClear();
+	const back = await pressBuy(shop.slug, paid.visitor);
+	expect(back.url).toBe(`http://shop.example/checkout/return?session_id=${paid.sessionId}`);
+	expect(asked).toHaveBeenCalledTimes(1);
+	expect(await outcomeOf(shop, paid.sessionId)).toEqual(sold);
+
+	const over = await pressBuy(shop.slug);
+	await shop.admin(`sessions/${over.sessionId}/expire`);
+	asked.mockClear();
+	const next = await pressBuy(shop.slug, over.visitor);
+	expect(next.sessionId).not.toBe(over.sessionId);
+	expect(asked).toHaveBeenCalledTimes(1);
+	shop.webhook.state.isDown = false;
+	asked.mockRestore();
 });
 
 test('who bought already is told so instead of paying again', async () => {

@@ -14,7 +14,11 @@ export async function convergeSession(
 	sessionId: string,
 	providerName: ProviderName = 'stripe'
 ): Promise<Converged> {
-	const look = await provider(providerName).take(sessionId);
+	return follow(sessionId, await provider(providerName).take(sessionId));
+}
+
+/** The same with what the provider just said of the session. */
+export async function follow(sessionId: string, look: PaymentLook): Promise<Converged> {
 	if (!look.orderId || !isUuid(look.orderId)) throw new DomainError('order_not_found', 404);
 	switch (look.state) {
 		case 'paid':

@@ -2,7 +2,7 @@ import { provider, type ProviderName } from './provider.ts';
 import type { Database } from '../platform/database-types.ts';
 import { unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
-import { convergeSession } from './converge.ts';
+import { convergeSession, follow, type Converged } from './converge.ts';
 
 type Order = Database['public']['Tables']['orders']['Row'];
 
@@ -34,14 +34,14 @@ async function findWay(order: Order, wording: Wording): Promise<string | null> {
 	if (!known) {
 		const opened = await open(order, wording);
 		if (opened.payUrl) return opened.payUrl;
-		return settled(order, opened.sessionId, wording);
+		const { sessionId } = opened;
+		return after(await convergeSession(sessionId, order.provider as ProviderName), sessionId, wording);
 	}
 	const look = await ways.take(known);
-	return look.payUrl ?? settled(order, known, wording);
+	return look.payUrl ?? after(await follow(known, look), known, wording);
 }
 
-async function settled(order: Order, sessionId: string, wording: Wording): Promise<string | null> {
-	const converged = await convergeSession(sessionId, order.provider as ProviderName);
+function after(converged: Converged, sessionId: string, wording: Wording): string | null {
 	return converged === 'expired' ? null : wording.returnUrl(sessionId);
 }
 
