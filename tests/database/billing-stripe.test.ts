@@ -4,7 +4,7 @@ import { listPayments } from '../../src/lib/server/billing/history.ts';
 import { jobs } from '../../src/lib/server/billing/jobs.ts';
 import { findPlan } from '../../src/lib/server/billing/plan.ts';
 import { openPortal } from '../../src/lib/server/billing/portal.ts';
-import { reconcile } from '../../src/lib/server/billing/reconciling.ts';
+import { findFaults } from '../../src/lib/server/billing/reconciling.ts';
 import { findCheckout, settleCheckout } from '../../src/lib/server/billing/returning.ts';
 import { subscribe } from '../../src/lib/server/billing/subscribing.ts';
 import { settleTopUp, topUp } from '../../src/lib/server/billing/top-ups.ts';
@@ -293,6 +293,53 @@ describe('the reconciliation', () => {
 		);
 		await jobs.billing_sweep?.({}, context);
 		expect(await planOf(member)).toMatchObject({ code: 'starter' });
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
+	});
+
+	const begin = async (): Promise<string> => {
+		const { rows } = await platform.db.query<{ id: string }>('select public.begin_reconciliation() as id');
+		return rows[0]?.id ?? '';
+	};
+	const runOf = async (id: string) =>
+		(
+			await platform.db.query<{ compared: number; error: string | null; is_over: boolean }>(
+				'select compared, error, finished_at is not null as is_over from public.reconciliations where id = $1',
+				[id]
+			)
+		).rows[0];
+
+	it('is a job that tells how much it compared and stores what it found; a second try changes nothing', async () => {
+		const id = await begin();
+		await jobs.reconcile?.({ reconciliationId: id }, context);
+		const run = await runOf(id);
+		expect(run).toMatchObject({ error: null, is_over: true });
+		expect(run?.compared).toBeGreaterThanOrEqual(2);
+		await jobs.reconcile?.({ reconciliationId: id }, context);
+		expect(await runOf(id)).toEqual(run);
+	});
+
+	it('goes on after a try that failed, and says so when the last one did', async () => {
+		const id = await begin();
+		const isDown = {
+			path: '/v1/invoices',
+			status: 500,
+			times: 20,
+			error: { message: 'Stripe is not there' }
+		};
+		await platform.admin('faults', isDown);
+		await expect(jobs.reconcile?.({ reconciliationId: id }, context)).rejects.toThrow();
+		expect(await runOf(id)).toMatchObject({ is_over: false });
+		await jobs.reconcile?.({ reconciliationId: id }, { ...context, isLastAttempt: true });
+		const run = await runOf(id);
+		expect(run).toMatchObject({ is_over: true });
+		expect(run?.error).toContain('Stripe is not there');
+	});
+
+	it('is left to another worker when this one is stopped', async () => {
+		const id = await begin();
+		const stopped = { signal: AbortSignal.abort(), attempt: 3, isLastAttempt: true };
+		await expect(jobs.reconcile?.({ reconciliationId: id }, stopped)).rejects.toThrow();
+		expect(await runOf(id)).toMatchObject({ is_over: false });
+		await platform.db.query(`select public.finish_reconciliation($1, '[]')`, [id]);
 	});
 });

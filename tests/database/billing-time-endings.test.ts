@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { change, setCancelled } from '../../src/lib/server/billing/changing.ts';
 import { listPayments } from '../../src/lib/server/billing/history.ts';
-import { reconcile } from '../../src/lib/server/billing/reconciling.ts';
+import { findFaults } from '../../src/lib/server/billing/reconciling.ts';
 import { addPlan } from '../support/billing.ts';
 import { priceOf } from '../support/stripe-platform.ts';
 import { after, openTimeMachine, stateOf, type TimeMachine, type Traveller } from '../support/time-travel.ts';
@@ -62,7 +62,7 @@ describe('a trial', () => {
 			['paid', 0],
 			['paid', 900]
 		]);
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
 		await time.leave(ada);
 	}, 180_000);
 
@@ -86,7 +86,7 @@ describe('a trial', () => {
 			['paid', 0],
 			['void', 900]
 		]);
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
 		await time.leave(ada);
 	}, 180_000);
 });
@@ -110,7 +110,7 @@ describe('a renewal whose card fails', () => {
 			['paid', 2900],
 			['void', 2900]
 		]);
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
 		await time.leave(ada);
 	}, 180_000);
 
@@ -133,7 +133,7 @@ describe('a renewal whose card fails', () => {
 			['paid', 2900],
 			['paid', 2900]
 		]);
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
 		await time.leave(ada);
 	}, 180_000);
 });
@@ -149,7 +149,7 @@ describe('at the end of the paid period', () => {
 		expect(await stateOf(ada)).toMatchObject({ plan: 'free', status: null, monthly: 0, purchased: 10 });
 		await time.liveTo(after(end, 40 * dayMinutes), ada);
 		expect(await paymentsOf(ada)).toEqual([['paid', 2900]]);
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
 		await time.leave(ada);
 	}, 180_000);
 
@@ -173,7 +173,7 @@ describe('at the end of the paid period', () => {
 			['paid', 900],
 			['paid', 900]
 		]);
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
 		await time.leave(ada);
 	}, 180_000);
 
@@ -201,7 +201,7 @@ describe('at the end of the paid period', () => {
 		});
 		await time.liveTo('2028-02-29T09:11:00Z', ada, bob);
 		expect(await stateOf(bob)).toMatchObject({ monthly: 50, periodEnd: '2028-03-31T08:00:00Z' });
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
 		await time.leave(ada, bob);
 	}, 180_000);
 });

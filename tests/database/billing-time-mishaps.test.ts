@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { reconcile } from '../../src/lib/server/billing/reconciling.ts';
+import { findFaults } from '../../src/lib/server/billing/reconciling.ts';
 import { stripe } from '../../src/lib/server/payments/stripe.ts';
 import { addPlan } from '../support/billing.ts';
 import { after, openTimeMachine, stateOf, type TimeMachine, type Traveller } from '../support/time-travel.ts';
@@ -78,7 +78,7 @@ describe('the reports of a renewal', () => {
 			expect(renewed, step).toMatchObject({ status: 'active', monthly: 50, until: renewed.periodEnd });
 		}
 		expect(await paymentsOf(ada)).toEqual([{ state: 'paid', payments: 7, periods: 7, credits: 350 }]);
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
 		await time.leave(ada);
 	}, 180_000);
 });
@@ -112,7 +112,7 @@ describe('when no report ever comes', () => {
 		await stripe().subscriptions.update(data[0]?.id ?? '', { cancel_at_period_end: true });
 		await unheardTo(after((await stateOf(ada)).periodEnd, 71), ada);
 		expect(await stateOf(ada)).toMatchObject({ plan: 'free', status: null, monthly: 0, purchased: 10 });
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
 		await time.leave(ada);
 	}, 180_000);
 
@@ -130,7 +130,7 @@ describe('when no report ever comes', () => {
 			until: '2028-02-29T12:00:00Z',
 			periodEnd: '2029-01-31T12:00:00Z'
 		});
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
 		await time.leave(ada);
 	}, 180_000);
 
@@ -153,7 +153,7 @@ describe('when no report ever comes', () => {
 		await stripe().subscriptions.cancel(data[0]?.id ?? '');
 		await unheardTo('2027-04-20T12:11:00Z', ada);
 		expect(await stateOf(ada)).toMatchObject({ plan: 'starter' });
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
 		expect(await stateOf(ada)).toMatchObject({ plan: 'free', status: null, monthly: 0 });
 		await time.leave(ada);
 	}, 180_000);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listPayments } from '../../src/lib/server/billing/history.ts';
-import { reconcile } from '../../src/lib/server/billing/reconciling.ts';
+import { findFaults } from '../../src/lib/server/billing/reconciling.ts';
 import { readStatement } from '../../src/lib/server/billing/wallet.ts';
 import { spend } from '../support/stripe-platform.ts';
 import { after, openTimeMachine, stateOf, type TimeMachine, type Traveller } from '../support/time-travel.ts';
@@ -81,7 +81,7 @@ describe('a monthly plan', () => {
 			['paid', 900, '2027-01-15 2027-02-15'],
 			['paid', 900, '2027-02-15 2027-03-15']
 		]);
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
 		await time.leave(ada);
 	}, 180_000);
 
@@ -102,7 +102,7 @@ describe('a monthly plan', () => {
 				expect(await stateOf(ada)).toMatchObject({ status: 'active', monthly: 50 });
 			}
 			expect((await paidOf(ada)).map(([, , period]) => period.slice(0, 10))).toEqual([start, ...ends]);
-			expect(await reconcile()).toEqual([]);
+			expect(await findFaults()).toEqual([]);
 			await time.leave(ada);
 		},
 		180_000
@@ -134,7 +134,7 @@ describe('a yearly plan', () => {
 			['paid', 9000]
 		]);
 		expect(await totalsOf(ada)).toMatchObject({ grant: 10 + 13 * 50 });
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
 		await time.leave(ada);
 	}, 180_000);
 
@@ -148,7 +148,7 @@ describe('a yearly plan', () => {
 		);
 		expect(await stateOf(ada)).toMatchObject({ monthly: 50, until: '2028-01-31T08:00:00Z' });
 		expect(await totalsOf(ada)).toMatchObject({ grant: 10 + 12 * 50 });
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
 		await time.leave(ada);
 	}, 180_000);
 
@@ -172,7 +172,7 @@ describe('a yearly plan', () => {
 			'2031-02-28 2032-02-29',
 			'2032-02-29 2033-02-28'
 		]);
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
 		await time.leave(ada);
 	}, 180_000);
 });

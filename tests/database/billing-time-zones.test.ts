@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { reconcile } from '../../src/lib/server/billing/reconciling.ts';
+import { findFaults } from '../../src/lib/server/billing/reconciling.ts';
 import { listDays } from '../../src/lib/server/billing/wallet.ts';
 import { formatDate } from '../../src/lib/ui/format.ts';
 import { after, openTimeMachine, stateOf, type TimeMachine } from '../support/time-travel.ts';
@@ -82,7 +82,7 @@ it.each(changes)(
 		const days = await listDays(bob.member.supabase, bob.member.workspaceId, 120, reader);
 		expect(new Set(days.map(({ day }) => day)).size).toBe(120);
 		expect(days.reduce((sum, { granted }) => sum + granted, 0)).toBe(10 + given * 50);
-		expect(await reconcile()).toEqual([]);
+		expect(await findFaults()).toEqual([]);
 		await time.leave(ada, bob);
 	},
 	180_000

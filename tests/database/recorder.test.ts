@@ -259,6 +259,64 @@ describe('a reconciliation', () => {
 		return rowCount;
 	};
 
+	const ask = (actor: Actor) =>
+		as(
+			db,
+			actor,
+			async (client) =>
+				(await client.query<{ id: string }>('select public.ask_reconciliation() as id')).rows[0]?.id,
+			{ keep: true }
+		);
+	const finish = (id: string | undefined) => db.query(`select public.finish_reconciliation($1, '[]')`, [id]);
+	const stateOf = async (id: string | undefined) =>
+		(
+			await db.query<{ error: string | null; is_over: boolean }>(
+				'select error, finished_at is not null as is_over from public.reconciliations where id = $1',
+				[id]
+			)
+		).rows[0];
+
+	it('is one with one job, however many admins ask at once, and the next once it is over', async () => {
+		const ids = await Promise.all(Array.from({ length: 10 }, () => ask(staff)));
+		await finish(ids[0]);
+		expect(new Set(ids).size).toBe(1);
+		const { rowCount } = await db.query('select from graphile_worker.jobs where key = $1', [
+			`reconcile:${ids[0]}`
+		]);
+		expect(rowCount).toBe(1);
+		const next = await ask(staff);
+		await finish(next);
+		expect(next).not.toBe(ids[0]);
+	});
+
+	it('that was not heard of for ten minutes is given up for a new one', async () => {
+		const lost = await ask(staff);
+		await db.query(
+			`update public.reconciliations set seen_at = now() - interval '11 minutes' where id = $1`,
+			[lost]
+		);
+		const next = await ask(staff);
+		await finish(next);
+		expect(next).not.toBe(lost);
+		expect(await stateOf(lost)).toEqual({ error: 'lost', is_over: true });
+	});
+
+	it('tells how far it is until it is over', async () => {
+		const id = await ask(staff);
+		const note = async (count: number) =>
+			(await db.query('select public.note_reconciliation($1, $2) as is_open', [id, count])).rows[0];
+		expect(await note(10)).toEqual({ is_open: true });
+		await finish(id);
+		expect(await note(20)).toEqual({ is_open: false });
+		const { rows } = await db.query('select compared from public.reconciliations where id = $1', [id]);
+		expect(rows).toEqual([{ compared: 10 }]);
+	});
+
+	it('is asked for by platform admins only', async () => {
+		const anybody = await addUser(db, 'Anybody');
+		await expect(ask(anybody)).rejects.toThrow('not_found');
+	});
+
 	it('says nothing when all is well', async () => {
 		expect(await run([])).toBe(0);
 	});

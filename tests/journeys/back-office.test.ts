@@ -144,7 +144,7 @@ test('a plan is withdrawn from sale and offered again; who pays for it keeps it'
 	await expect(page.getByRole('button', { name: 'Withdraw from sale' })).toHaveCount(0);
 	const answer = await page.request.post('/admin/plans/free?/offer', {
 		form: { offered: 'no' },
-		headers: { origin: system.origin }
+		headers: { origin: system.origin, accept: 'text/html' }
 	});
 	expect(answer.status()).toBe(409);
 	expect(await answer.text()).toContain('The free plan can’t be withdrawn');
@@ -235,6 +235,7 @@ test('a comparison shows zero, and what an earlier one found in words', async ({
 	await expectSound(page);
 	await page.getByRole('button', { name: 'Compare now' }).click();
 	await expect(page.getByRole('heading', { name: 'Nothing differs' })).toBeVisible({ timeout: 30_000 });
+	await expect(page.getByRole('progressbar')).toHaveCount(0);
 	await expect(page.getByRole('region', { name: 'Last comparisons' }).getByRole('row')).not.toHaveCount(2);
 	await expectSound(page);
 });
@@ -279,6 +280,37 @@ test('credits are adjusted with a reason that the workspace reads, once however 
 		{ kind: 'adjustment', reference: 'reason:Sorry for the outage', available: 15 },
 		{ reference: 'welcome', available: 10 }
 	]);
+});
+
+test('a comparison under way is shown after a reload, asked for once, and its result comes by itself', async ({
+	system,
+	page
+}) => {
+	const { rows } = await system.db.query<{ id: string }>(
+		'insert into public.reconciliations (compared) values (40) returning id'
+	);
+	await enter(system, page, '/admin/reconciliation');
+	for (const _ of ['at first', 'after a reload']) {
+		await expect(page.getByRole('progressbar', { name: 'Comparing the books' })).toBeVisible();
+		await expect(page.getByText('40 invoices and subscriptions so far')).toBeVisible();
+		await expect(page.getByRole('button', { name: 'Compare now' })).toBeDisabled();
+		await open(page, '/admin/reconciliation');
+	}
+	await expectSound(page);
+	const headers = { origin: system.origin };
+	await page.request.post('/admin/reconciliation?/compare', { form: {}, headers });
+	const under = await system.db.query<{ id: string }>(
+		'select id from public.reconciliations where finished_at is null'
+	);
+	expect(under.rows).toEqual(rows);
+
+	await system.db.query(
+		`select public.finish_reconciliation($1, '[{"fault": "paid_without_grant", "subject": "x"}]')`,
+		[rows[0]?.id]
+	);
+	await expect(page.getByRole('heading', { name: '1 difference' })).toBeVisible();
+	await expect(page.getByRole('progressbar')).toHaveCount(0);
+	await expect(page.getByRole('button', { name: 'Compare now' })).toBeEnabled();
 });
 
 test('for everybody else there is no such place', async ({ system, creator }) => {

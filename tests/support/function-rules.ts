@@ -65,6 +65,10 @@ export const functionRules: Record<string, Rule> = {
 		call: toWorkspace(`select public.adjust_credits($1, 5, 'because', 'key')`),
 		outcomes: everyone('not_found') // but for platform admins; asserted in credits-adjusted.test.ts
 	},
+	ask_reconciliation: {
+		call: () => ['select public.ask_reconciliation()', []],
+		outcomes: everyone('not_found') // but for platform admins; asserted in database/comparing.test.ts
+	},
 	cancel_email_change: { call: () => ['select public.cancel_email_change()', []], outcomes: everyone('ok') },
 	cancel_generation: {
 		call: (world) => ['select public.cancel_generation($1)', [world.generationId]],

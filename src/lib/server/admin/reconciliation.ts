@@ -1,17 +1,19 @@
 import { unwrap } from '../platform/errors.ts';
-import { log } from '../platform/log.ts';
 import { secretClient } from '../platform/supabase.ts';
-import { reconcile, type Fault } from '../billing/reconciling.ts';
+import type { Fault } from '../billing/reconciling.ts';
 import type { PlatformAdmin } from './platform-admin.ts';
 
-const longestRunMs = 10 * 60 * 1000;
+// As begin_reconciliation gives a comparison up.
+const silentMs = 10 * 60 * 1000;
 
-/** A run that is neither finished nor given up: a killed process leaves its run open. */
+/** One comparison. `isRunning`: a worker is at it or about to be; one that was not heard of for ten minutes is lost. */
 export type Run = {
 	id: string;
 	startedAt: string;
 	finishedAt: string | null;
 	isRunning: boolean;
+	/** Invoices and subscriptions that were looked at so far. */
+	compared: number;
 	error: string | null;
 	faults: Fault[];
 };
@@ -21,34 +23,26 @@ export async function listRuns({ supabase }: PlatformAdmin): Promise<Run[]> {
 	const rows = unwrap(
 		await supabase
 			.from('reconciliations')
-			.select('id, started_at, finished_at, error, faults')
+			.select('id, started_at, seen_at, finished_at, compared, error, faults')
 			.order('started_at', { ascending: false })
 			.limit(20)
 	);
-	return rows.map(({ id, started_at: startedAt, finished_at: finishedAt, error, faults }) => ({
-		id,
-		startedAt,
-		finishedAt,
-		isRunning: finishedAt === null && Date.parse(startedAt) > Date.now() - longestRunMs,
-		error,
-		faults: faults as Fault[]
-	}));
+	return rows.map(
+		({ id, started_at: startedAt, seen_at: seenAt, finished_at: finishedAt, compared, error, faults }) => ({
+			id,
+			startedAt,
+			finishedAt,
+			isRunning: finishedAt === null && Date.parse(seenAt) > Date.now() - silentMs,
+			compared,
+			error,
+			faults: faults as Fault[]
+		})
+	);
 }
 
-/** Whether somebody, or the nightly job, is comparing right now. */
-export async function isRunning(admin: PlatformAdmin): Promise<boolean> {
-	return (await listRuns(admin)).some((run) => run.isRunning);
-}
-
-/** Compares now. False when the provider could not be asked; the run says why. */
-export async function runNow(_admin: PlatformAdmin): Promise<boolean> {
-	try {
-		await reconcile();
-		return true;
-	} catch (error) {
-		log.error({ err: error }, 'the reconciliation could not compare');
-		return false;
-	}
+/** Has a worker compare now; the comparison under way counts, whoever asked for it. */
+export async function compareNow({ supabase }: PlatformAdmin): Promise<void> {
+	unwrap(await supabase.rpc('ask_reconciliation'));
 }
 
 /** How long buyers waited from payment to what they paid for, by kind, in milliseconds. */

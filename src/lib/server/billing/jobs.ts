@@ -5,7 +5,7 @@ import { log } from '../platform/log.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { convergeCheckout } from './converge-checkout.ts';
 import { convergeSubscription } from './converge-subscription.ts';
-import { reconcile } from './reconciling.ts';
+import { beginReconciliation, reconcile } from './reconciliation-job.ts';
 
 const batch = 100;
 
@@ -13,13 +13,14 @@ const batch = 100;
 export const jobs: Record<string, Job> = {
 	billing_sweep: async (_payload, { signal }) => sweepCheckouts(signal),
 	billing_hourly: async (_payload, { signal }) => hourly(signal),
-	reconcile: async (_payload, { signal }) => void (await reconcile(signal))
+	reconcile_nightly: beginReconciliation,
+	reconcile
 };
 
 export const schedules: Schedule[] = [
 	{ task: 'billing_sweep', cron: '* * * * *' },
 	{ task: 'billing_hourly', cron: '11 * * * *' },
-	{ task: 'reconcile', cron: '23 3 * * *' }
+	{ task: 'reconcile_nightly', cron: '23 3 * * *' }
 ];
 
 /** Asks Stripe about open checkouts of plans: a webhook that never came costs a minute. */

@@ -8,62 +8,45 @@ import { recordInvoice, subscriptionIn } from './converge-invoice.ts';
 export type Fault = { fault: string; subject: string; expected: string; actual: string };
 
 const lookBackDays = 40;
+const tellEvery = 10;
+
+/** Told after each part how much was compared so far. */
+type Progress = { signal?: AbortSignal; onCompared?: (count: number) => Promise<void> };
 
 /**
  * Compares the books with themselves, and what Stripe says of the last 40 days with what we wrote down. What was missed is followed
- * first; what differs even then is a fault. Stores the result; admins get a mail when there is any. Safe to repeat.
+ * first; what differs even then is a fault. Safe to repeat.
  */
-export async function reconcile(signal?: AbortSignal): Promise<Fault[]> {
-	const id = unwrap(await secretClient().rpc('begin_reconciliation'));
-	try {
-		const faults = [...(await providerFaults(signal)), ...(await bookFaults())];
-		await finish(id, faults);
-		return faults;
-	} catch (error) {
-		await finish(id, [], error instanceof Error ? error.message.slice(0, 300) : 'unexpected');
-		throw error;
-	}
-}
-
-async function finish(id: string, faults: Fault[], error?: string): Promise<void> {
-	unwrapMaybe(
-		await secretClient().rpc('finish_reconciliation', {
-			p_id: id,
-			p_faults: faults,
-			...(error ? { p_error: error } : {})
-		})
-	);
+export async function findFaults(progress: Progress = {}): Promise<Fault[]> {
+	return [...(await providerFaults(progress)), ...(await bookFaults())];
 }
 
 async function bookFaults(): Promise<Fault[]> {
 	return unwrap(await secretClient().rpc('book_faults'));
 }
 
-async function providerFaults(signal?: AbortSignal): Promise<Fault[]> {
+async function providerFaults({ signal, onCompared }: Progress): Promise<Fault[]> {
 	const faults: Fault[] = [];
+	let count = 0;
+	const add = async (found: Promise<Fault[]>): Promise<void> => {
+		signal?.throwIfAborted();
+		faults.push(...(await found));
+		count += 1;
+		if (count % tellEvery === 0) await onCompared?.(count);
+	};
 	const since = Math.floor(Date.now() / 1000) - lookBackDays * 86_400;
-	for await (const invoice of stripe().invoices.list({
-		created: { gte: since },
-		status: 'paid',
-		limit: 100
-	})) {
-		signal?.throwIfAborted();
-		faults.push(...(await compareInvoice(invoice)));
+	const recent = { created: { gte: since }, limit: 100 };
+	for await (const invoice of stripe().invoices.list({ ...recent, status: 'paid' })) {
+		await add(compareInvoice(invoice));
 	}
-	for await (const subscription of stripe().subscriptions.list({
-		status: 'all',
-		created: { gte: since },
-		limit: 100
-	})) {
-		signal?.throwIfAborted();
-		faults.push(...(await compareSubscription(subscription)));
+	for await (const subscription of stripe().subscriptions.list({ ...recent, status: 'all' })) {
+		await add(compareSubscription(subscription));
 	}
 	// Those that are older and ended: Stripe lists them by when they began, and tells of 30 days.
 	for await (const event of stripe().events.list({ type: 'customer.subscription.deleted', limit: 100 })) {
-		signal?.throwIfAborted();
-		if (event.type !== 'customer.subscription.deleted') continue;
-		faults.push(...(await compareSubscription(event.data.object)));
+		if (event.type === 'customer.subscription.deleted') await add(compareSubscription(event.data.object));
 	}
+	await onCompared?.(count);
 	return faults;
 }
 
