@@ -7,7 +7,7 @@ import { openPortal } from '../../src/lib/server/billing/portal.ts';
 import { findFaults } from '../../src/lib/server/billing/reconciling.ts';
 import { findCheckout, settleCheckout } from '../../src/lib/server/billing/returning.ts';
 import { subscribe } from '../../src/lib/server/billing/subscribing.ts';
-import { settleTopUp, topUp } from '../../src/lib/server/billing/top-ups.ts';
+import { findTopUp, settleTopUp, topUp } from '../../src/lib/server/billing/top-ups.ts';
 import { stripe } from '../../src/lib/server/payments/stripe.ts';
 import type { Member } from '../../src/lib/server/workspaces/members.ts';
 import {
@@ -61,10 +61,11 @@ describe('a top-up', () => {
 		const url = await topUp(member, request);
 		expect(await topUp(member, request)).toBe(url);
 		const sessionId = /cs_[A-Za-z0-9_]+/.exec(url)?.[0] ?? '';
-		expect(await settleTopUp(member, sessionId)).toMatchObject({ state: 'open' });
+		expect(await findTopUp(member, sessionId)).toMatchObject({ state: 'open' });
 		await platform.admin(`sessions/${sessionId}/pay`, {});
-		const [settled] = await Promise.all([settleTopUp(member, sessionId), platform.catchUp()]);
-		expect(settled).toEqual({ state: 'paid', credits: 100 });
+		const [payUrl] = await Promise.all([settleTopUp(member, sessionId), platform.catchUp()]);
+		expect(payUrl).toBeNull();
+		expect(await findTopUp(member, sessionId)).toEqual({ state: 'paid', credits: 100 });
 		expect(await booksOf(platform, member.workspaceId)).toMatchObject({ purchased: 110 });
 		const stranger = await newMember(stack, platform, 'Stranger');
 		await expect(settleTopUp(stranger, sessionId)).rejects.toThrow('order_not_found');

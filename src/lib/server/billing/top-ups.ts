@@ -4,7 +4,7 @@ import { wayToPay } from '../payments/paying.ts';
 import { config } from '../platform/config.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
-import { convergeSession } from '../payments/converge.ts';
+import { settle } from '../payments/converge.ts';
 import { m } from '../../paraglide/messages.js';
 import { isLocale } from '../../paraglide/runtime.js';
 import type { Member } from '../workspaces/members.ts';
@@ -56,15 +56,13 @@ export async function findTopUp(member: Member, sessionId: string): Promise<TopU
 	return { state, credits };
 }
 
-/** The same once its provider was asked and what is approved was taken. Repeating it charges and grants nothing more. */
-export async function settleTopUp(member: Member, sessionId: string): Promise<TopUpState> {
+/**
+ * Asks its provider and takes what is approved. Repeating it charges and grants nothing more. Returns where to pay after all, when the
+ * means of paying was declined. Throws `order_not_found` (404), `payments_unavailable` (503).
+ */
+export async function settleTopUp(member: Member, sessionId: string): Promise<string | null> {
 	const order = await readTopUp(member, sessionId);
-	if (order.state === 'open') {
-		await convergeSession(sessionId, order.provider).catch((error: unknown) => {
-			throw provider(order.provider).asOutcome(error);
-		});
-	}
-	return findTopUp(member, sessionId);
+	return order.state === 'open' ? settle(sessionId, order.provider) : null;
 }
 
 async function readTopUp({ workspaceId }: Member, sessionId: string) {

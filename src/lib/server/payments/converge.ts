@@ -17,6 +17,21 @@ export async function convergeSession(
 	return follow(sessionId, await provider(providerName).take(sessionId));
 }
 
+/**
+ * Does the same for the buyer who comes back. Returns where they have to pay after all, when their means of paying was declined; else
+ * null. Throws `payments_unavailable` (503) besides.
+ */
+export async function settle(sessionId: string, providerName: ProviderName): Promise<string | null> {
+	const { take, asOutcome } = provider(providerName);
+	try {
+		const look = await take(sessionId);
+		await follow(sessionId, look);
+		return look.state === 'unpaid' ? look.payUrl : null;
+	} catch (error) {
+		throw asOutcome(error);
+	}
+}
+
 /** The same with what the provider just said of the session. */
 export async function follow(sessionId: string, look: PaymentLook): Promise<Converged> {
 	if (!look.orderId || !isUuid(look.orderId)) throw new DomainError('order_not_found', 404);

@@ -4,7 +4,7 @@ import { listen } from '../platform/postgres.ts';
 import { secretClient } from '../platform/supabase.ts';
 import type { Viewer } from '../workspaces/viewer.ts';
 import { provider, type ProviderName } from '../payments/provider.ts';
-import { convergeSession } from '../payments/converge.ts';
+import { settle } from '../payments/converge.ts';
 
 /** Who is asking: a signed-in viewer, a browser that bought, or both. */
 export type Buyer = { viewer: Viewer | null; visitorKey: string | null };
@@ -38,15 +38,12 @@ export async function findStatus(sessionId: string, buyer: Buyer): Promise<Order
 }
 
 /**
- * Asks the provider about the session now and acts on the answer, like its webhook would. Safe to repeat. Throws a
- * DomainError when it could not be asked or its answer not followed.
+ * Asks the provider about the session now and acts on the answer, like its webhook would. Safe to repeat. Returns where the buyer has
+ * to pay after all, when their means of paying was declined. Throws a DomainError when it could not be asked or its answer not followed.
  */
-export async function checkSession(sessionId: string): Promise<void> {
+export async function checkSession(sessionId: string): Promise<string | null> {
 	const order = await findBySession(sessionId);
-	if (order.state !== 'open') return;
-	await convergeSession(sessionId, order.provider as ProviderName).catch((error: unknown) => {
-		throw provider(order.provider).asOutcome(error);
-	});
+	return order.state === 'open' ? settle(sessionId, order.provider as ProviderName) : null;
 }
 
 /** The order that a checkout session belongs to. Throws `order_not_found` (404). */

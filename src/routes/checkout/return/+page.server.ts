@@ -26,11 +26,12 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	check: async ({ url }) => {
 		const sessionId = sessionIn(url);
+		let payUrl: string | null = null;
 		try {
-			await sales.checkSession(sessionId);
+			payUrl = await sales.checkSession(sessionId);
 		} catch (problem) {
 			if (!(problem instanceof DomainError)) throw problem; // else the page goes on waiting for the sweep
 		}
-		redirect(303, `/checkout/return?session_id=${encodeURIComponent(sessionId)}`);
+		redirect(303, payUrl ?? `/checkout/return?session_id=${encodeURIComponent(sessionId)}`);
 	}
 };

@@ -25,11 +25,12 @@ export const actions: Actions = {
 	check: async ({ locals, params, url }) => {
 		const member = await requireMember(locals, params.workspace, 'viewer');
 		const session = sessionIn(url);
+		let payUrl: string | null = null;
 		try {
-			await settleTopUp(member, session);
+			payUrl = await settleTopUp(member, session);
 		} catch (problem) {
 			if (!(problem instanceof DomainError) || problem.code !== 'payments_unavailable') throw problem; // else the sweep asks again
 		}
-		redirect(303, `/w/${member.handle}/wallet/paid?session_id=${encodeURIComponent(session)}`);
+		redirect(303, payUrl ?? `/w/${member.handle}/wallet/paid?session_id=${encodeURIComponent(session)}`);
 	}
 };
