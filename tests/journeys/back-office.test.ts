@@ -286,6 +286,7 @@ test('a comparison under way is shown after a reload, asked for once, and its re
 	system,
 	page
 }) => {
+	test.setTimeout(120_000);
 	const { rows } = await system.db.query<{ id: string }>(
 		'insert into public.reconciliations (compared) values (40) returning id'
 	);
@@ -308,7 +309,7 @@ test('a comparison under way is shown after a reload, asked for once, and its re
 		`select public.finish_reconciliation($1, '[{"fault": "paid_without_grant", "subject": "x"}]')`,
 		[rows[0]?.id]
 	);
-	await expect(page.getByRole('heading', { name: '1 difference' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: '1 row differs' })).toBeVisible();
 	await expect(page.getByRole('progressbar')).toHaveCount(0);
 	await expect(page.getByRole('button', { name: 'Compare now' })).toBeEnabled();
 });
@@ -324,6 +325,7 @@ test('for everybody else there is no such place', async ({ system, creator }) =>
 		(await page.request.post(`/admin/${path}`, { form, headers: { origin: system.origin } })).status();
 	expect(await post(`events/${id}?/replay`, {})).toBe(404);
 	expect(await post('reconciliation?/compare', {})).toBe(404);
+	expect(await post('plans/pro?/offer', { offered: 'no' })).toBe(404);
 	const adjustment = { amount: '50', reason: 'A present', key: randomUUID() };
 	expect(await post(`workspaces/${workspaceId}?/adjust`, adjustment)).toBe(404);
 });

@@ -95,6 +95,8 @@ describe('a sentence', () => {
 			{ revoked_at: '2026-12-01T10:00:00+00:00' },
 			'Ada revoked the API key Grace'
 		],
+		['plan.changed', { is_offered: true }, { is_offered: false }, 'Ada withdrew the plan Grace from sale'],
+		['plan.changed', { is_offered: false }, { is_offered: true }, 'Ada offered the plan Grace again'],
 		['session.created', null, null, 'Ada signed in'],
 		['something.new', null, null, 'Ada: something.new']
 	])('of %s %j → %j', (action, before, after, sentence) => {
@@ -152,7 +154,8 @@ const firstFieldOf = (action: string): Record<string, unknown> => {
 		collection: { name: 'Tea' },
 		account: { delete_at: null },
 		subscription: { status: 'past_due' },
-		payment: { state: 'paid' }
+		payment: { state: 'paid' },
+		plan: { is_offered: true }
 	};
 	return fields[action.split('.')[0] ?? ''] ?? {};
 };
