@@ -11,11 +11,6 @@ const reached: Record<KeptLimit, (inputs: { count: number }, options?: Options) 
 	published_products: m.limit_reached_published_products
 };
 
-export const limitNames: Record<KeptLimit, () => string> = {
-	members: m.limit_members,
-	published_products: m.limit_published_products
-};
-
 export function isKept(limit: string): limit is KeptLimit {
 	return keptLimits.some((kept) => kept === limit);
 }

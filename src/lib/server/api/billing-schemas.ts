@@ -24,6 +24,9 @@ export const Plan = z
 				instances: limit
 			})
 			.meta({ description: 'Null is no limit.' }),
+		features: z
+			.array(z.string())
+			.meta({ description: 'What it brings besides: email_support, priority_queue, …' }),
 		prices: z.array(z.object({ id: Id, interval: z.enum(['month', 'year']), currency, amountCents: cents }))
 	})
 	.meta({ id: 'Plan' });
@@ -82,6 +85,7 @@ export const planExample: z.input<typeof Plan> = {
 		api_calls_per_day: 100_000,
 		instances: 1
 	},
+	features: ['email_support', 'priority_queue'],
 	prices: [
 		{ id: '7f0c1c57-0f5c-4a35-8f5e-1f7d7b7f2f11', interval: 'month', currency: 'eur', amountCents: 2900 }
 	]

@@ -53,7 +53,7 @@ export const listPlans = endpoint({
 	run: async () => {
 		const supabase = anonymousClient();
 		const [offered, packs] = await Promise.all([plans.listPlans(supabase), plans.listPacks(supabase)]);
-		return { plans: offered.map(({ versionId: _, features: __, ...plan }) => plan), packs };
+		return { plans: offered.map(({ versionId: _, ...plan }) => plan), packs };
 	}
 });
 

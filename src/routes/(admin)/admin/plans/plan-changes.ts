@@ -1,8 +1,9 @@
 import { planLimits, type PlanTerms } from '$lib/billing/plan-schema.ts';
+import { featureName, limitNames, limitValue } from '$lib/billing/term-words.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import { formatNumber } from '$lib/ui/format.ts';
-import { featureWords, intervalWords, limitValue, limitWords, moneyOf } from './plan-words.ts';
+import { intervalWords, moneyOf } from './plan-words.ts';
 
 type Terms = Omit<PlanTerms, 'plan' | 'number'>;
 /** `null` where there was or is nothing. */
@@ -37,7 +38,7 @@ function limits(before: Terms, after: Terms): PlanChange[] {
 	return planLimits
 		.filter((name) => before[name] !== after[name])
 		.map((name) => ({
-			what: limitWords(name),
+			what: limitNames[name](),
 			from: limitValue(name, before[name]),
 			to: limitValue(name, after[name])
 		}));
@@ -47,8 +48,8 @@ function features(before: Terms, after: Terms): PlanChange[] {
 	const gone = before.features.filter((code) => !after.features.includes(code));
 	const added = after.features.filter((code) => !before.features.includes(code));
 	return [
-		...gone.map((code) => ({ what: m.backoffice_feature(), from: featureWords(code), to: null })),
-		...added.map((code) => ({ what: m.backoffice_feature(), from: null, to: featureWords(code) }))
+		...gone.map((code) => ({ what: m.backoffice_feature(), from: featureName(code), to: null })),
+		...added.map((code) => ({ what: m.backoffice_feature(), from: null, to: featureName(code) }))
 	];
 }
 
