@@ -1,4 +1,4 @@
-import { reconcile, type Fault } from '../../src/lib/server/billing/reconciling.ts';
+import { findFaults, type Fault } from '../../src/lib/server/billing/reconciling.ts';
 import type { BenchSystem } from '../bench/system.ts';
 import { liveAsCreator, type Diary } from './creator.ts';
 import { pause, steer } from './steering.ts';
@@ -33,7 +33,7 @@ export async function soak(system: BenchSystem, { creators = 24, seconds = 120 }
 		...Array.from({ length: creators }, () => liveAsCreator(world, stack, until, diary))
 	]);
 	await settle(system);
-	return { diary, troubles, ...(await countsOf(system)), faults: await reconcile() };
+	return { diary, troubles, ...(await countsOf(system)), faults: await findFaults() };
 }
 
 /** Waits until every event was delivered and handled; what fails is tried again by the queue. */
