@@ -1639,24 +1639,30 @@ export type Database = {
       }
       reconciliations: {
         Row: {
+          compared: number
           error: string | null
           faults: NonNullable<Json>
           finished_at: string | null
           id: string
+          seen_at: string
           started_at: string
         }
         Insert: {
+          compared?: number
           error?: string | null
           faults?: NonNullable<Json>
           finished_at?: string | null
           id?: string
+          seen_at?: string
           started_at?: string
         }
         Update: {
+          compared?: number
           error?: string | null
           faults?: NonNullable<Json>
           finished_at?: string | null
           id?: string
+          seen_at?: string
           started_at?: string
         }
         Relationships: []
@@ -2116,6 +2122,7 @@ export type Database = {
         }
         Returns: boolean
       }
+      ask_reconciliation: { Args: Record<PropertyKey, never>; Returns: string }
       attach_session: {
         Args: { p_order_id: string; p_session_id: string }
         Returns: undefined
@@ -2524,6 +2531,14 @@ export type Database = {
         }[]
       }
       note_email_change: { Args: { p_new_email: string }; Returns: undefined }
+      note_next_place: {
+        Args: { p_email: string; p_path: string }
+        Returns: undefined
+      }
+      note_reconciliation: {
+        Args: { p_compared: number; p_id: string }
+        Returns: boolean
+      }
       note_session: {
         Args: {
           p_address: unknown
@@ -2539,6 +2554,10 @@ export type Database = {
       }
       offer_credit_pack: {
         Args: { p_credit_pack_id: string; p_is_offered: boolean }
+        Returns: undefined
+      }
+      offer_plan: {
+        Args: { p_is_offered: boolean; p_plan_code: string }
         Returns: undefined
       }
       open_order: {
@@ -2863,6 +2882,7 @@ export type Database = {
         Args: { p_subscription: Json; p_ticket: number }
         Returns: boolean
       }
+      take_next_place: { Args: Record<PropertyKey, never>; Returns: string }
       undo_account_deletion: {
         Args: Record<PropertyKey, never>
         Returns: undefined
