@@ -124,7 +124,9 @@ const areas: Record<string, string[]> = {
 		'generations',
 		'generation_steps',
 		'ai_calls',
-		'collections'
+		'collections',
+		'section_checks',
+		'finding_dismissals'
 	],
 	sales: ['orders', 'entitlements'],
 	billing: ['subscriptions', 'payments']
