@@ -5,9 +5,13 @@ import type { LocalSystem } from '../local/system.ts';
 const refusal = z.object({ error: z.object({ code: z.string().optional(), message: z.string() }) });
 
 /** Asks the stand-in at `adminUrl` for something only tests can ask. Throws with its code or words when it refuses. */
-export async function steer(adminUrl: string | undefined, path: string, body?: object): Promise<unknown> {
-	const init = body && { method: 'POST', body: JSON.stringify(body) };
-	const answer = await fetch(`${adminUrl}/${path}`, init);
+export async function steer(
+	adminUrl: string | undefined,
+	path: string,
+	body?: object,
+	method = body ? 'POST' : 'GET'
+): Promise<unknown> {
+	const answer = await fetch(`${adminUrl}/${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
 	const said: unknown = await answer.json();
 	if (answer.ok) return said;
 	const { error } = refusal.safeParse(said).data ?? {};

@@ -35,6 +35,7 @@ export async function makeTrouble({ local }: BenchSystem, until: number): Promis
 			troubles.kills += 1;
 		}
 	}
+	await steer(stripe?.adminUrl, 'faults', undefined, 'DELETE');
 	await steer(stripe?.adminUrl, 'mode', { duplicates: 0, reorder: false, delayMs: 0 });
 	await steer(payPalAdminUrl, 'mode', { duplicates: 0, reorder: false });
 	return troubles;
