@@ -81,9 +81,11 @@ create trigger never_truncated before truncate on private.ledger_transactions fo
 create function private.require_balanced_transaction()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  if exists (
-    select from private.ledger_entries e join private.ledger_accounts a on a.id = e.account_id
-    where e.transaction_id = new.transaction_id group by a.currency having sum(e.amount) <> 0
+  if exists ( -- each account by its key: a join may read the accounts of all workspaces
+    select from (
+      select e.amount, (select a.currency from private.ledger_accounts a where a.id = e.account_id) as currency
+      from private.ledger_entries e where e.transaction_id = new.transaction_id
+    ) l group by l.currency having sum(l.amount) <> 0
   ) then
     perform private.refuse(500, 'ledger_unbalanced', new.transaction_id::text);
   end if;
@@ -103,9 +105,9 @@ begin
   values (p_workspace_id, p_kind, p_reference, p_idempotency_key) returning id into v_id;
   insert into private.ledger_entries (transaction_id, account_id, amount)
   select v_id, e.account_id, e.amount from unnest(p_account_ids, p_amounts) as e (account_id, amount) where e.amount <> 0;
-  update private.ledger_accounts a set balance = a.balance + e.amount
-  from unnest(p_account_ids, p_amounts) as e (account_id, amount)
-  where a.id = e.account_id and a.balance is not null and e.amount <> 0;
+  -- By its key, not by a join: the planner can't know how few there are, and would read the accounts of all workspaces.
+  update private.ledger_accounts a set balance = a.balance + p_amounts[array_position(p_account_ids, a.id)]
+  where a.id = any (p_account_ids) and a.balance is not null and p_amounts[array_position(p_account_ids, a.id)] <> 0;
   return v_id;
 end $$;
 
@@ -122,19 +124,22 @@ begin
   select a.workspace_id, a.id into w.workspace_id, w.held_id from private.ledger_accounts a
   where a.workspace_id = p_workspace_id and a.kind = 'credits_held' and a.currency = 'credit' for update;
   if w.held_id is null then perform private.refuse(404, 'workspace_not_found'); end if;
-  select a.id, a.balance, a.period_start, a.period_end into w.monthly_id, w.monthly, w.period_start, w.period_end from private.ledger_accounts a
-  where a.workspace_id = p_workspace_id and a.kind = 'credits_monthly' and a.currency = 'credit';
-  select a.id, a.balance into w.purchased_id, w.purchased from private.ledger_accounts a
-  where a.workspace_id = p_workspace_id and a.kind = 'credits_purchased' and a.currency = 'credit';
-  select a.id, -a.balance into w.owed_id, w.owed from private.ledger_accounts a
-  where a.workspace_id = p_workspace_id and a.kind = 'credits_owed' and a.currency = 'credit';
+  -- A statement of its own: it sees what the one before waited for.
+  select m.id, m.balance, m.period_start, m.period_end, p.id, p.balance, o.id, -o.balance
+  into w.monthly_id, w.monthly, w.period_start, w.period_end, w.purchased_id, w.purchased, w.owed_id, w.owed
+  from private.ledger_accounts m, private.ledger_accounts p, private.ledger_accounts o
+  where m.workspace_id = p_workspace_id and m.kind = 'credits_monthly' and m.currency = 'credit'
+    and p.workspace_id = p_workspace_id and p.kind = 'credits_purchased' and p.currency = 'credit'
+    and o.workspace_id = p_workspace_id and o.kind = 'credits_owed' and o.currency = 'credit';
   return w;
 end $$;
 
+-- In plpgsql, which keeps its plan: a definer function in SQL is planned at each call before Postgres 18.
 create function private.platform_account(p_kind private.ledger_account_kind, p_currency text)
-returns uuid language sql stable security definer set search_path = '' as $$
-  select a.id from private.ledger_accounts a where a.workspace_id is null and a.kind = p_kind and a.currency = p_currency
-$$;
+returns uuid language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select a.id from private.ledger_accounts a where a.workspace_id is null and a.kind = p_kind and a.currency = p_currency);
+end $$;
 
 create function private.open_wallet()
 returns trigger language plpgsql security definer set search_path = '' as $$
