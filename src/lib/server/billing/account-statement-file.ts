@@ -2,8 +2,7 @@ import type { DayRange } from '../../billing/statement-range.ts';
 import type { Locale } from '../../paraglide/runtime.js';
 import { dayAfter, startOfDay } from '../../workspaces/zoned-day.ts';
 import { config } from '../platform/config.ts';
-import { DomainError } from '../platform/errors.ts';
-import { createLimiter } from '../platform/limits.ts';
+import { createLimiter, requireRoom } from '../platform/limits.ts';
 import { documents } from '../platform/typesetting.ts';
 import type { Member } from '../workspaces/members.ts';
 import { readAccountStatement } from './account-statement.ts';
@@ -21,8 +20,7 @@ export async function accountStatementFile(
 	range: DayRange,
 	locale: Locale
 ): Promise<Response> {
-	const { isOver, waitSeconds } = await perPerson.count(viewer.userId);
-	if (isOver) throw new DomainError('rate_limited', 429, { detail: { waitSeconds } });
+	await requireRoom(perPerson, viewer.userId);
 	const timeZone = viewer.timeZone ?? 'UTC';
 	const statement = await readAccountStatement(supabase, workspaceId, {
 		from: startOfDay(range.from, timeZone),

@@ -7,7 +7,7 @@ import {
 	type OpenAiRoute
 } from '../ai/index.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
-import { createLimiter } from '../platform/limits.ts';
+import { createLimiter, requireRoom } from '../platform/limits.ts';
 import { secretClient, type SessionClient } from '../platform/supabase.ts';
 import { addressOf, operatorAccess } from './operator.ts';
 import * as ownKeys from './own-keys.ts';
@@ -29,17 +29,12 @@ export type Trial =
 const limiter = createLimiter({ name: 'model_try', most: 20, seconds: 600 });
 const patience = { firstTokenMs: 20_000, betweenTokensMs: 10_000, wholeMs: 30_000 };
 
-async function requireRoom(subject: string): Promise<void> {
-	const { isOver, waitSeconds } = await limiter.count(subject);
-	if (isOver) throw new DomainError('rate_limited', 429, { detail: { waitSeconds } });
-}
-
 /**
  * Sends a tiny request by a route of the table, on the operator's key. Costs what it costs. Throws `model_route_not_found`
  * (404), `provider_key_missing` (409), `rate_limited` (429).
  */
 export async function tryRoute(supabase: SessionClient, userId: string, id: string): Promise<Trial> {
-	await requireRoom(userId);
+	await requireRoom(limiter, userId);
 	const row = unwrapMaybe(
 		await supabase.from('model_routes').select(routeColumns).eq('id', id).maybeSingle()
 	);
@@ -55,7 +50,7 @@ export async function tryRoute(supabase: SessionClient, userId: string, id: stri
  * `ai_own_key_missing`, `model_route_not_found` (404), `rate_limited` (429).
  */
 export async function tryOwnKey(workspaceId: string, provider: NamedProvider): Promise<Trial> {
-	await requireRoom(workspaceId);
+	await requireRoom(limiter, workspaceId);
 	const apiKey = (await ownKeys.reveal(workspaceId)).get(provider);
 	if (!apiKey) throw new DomainError('ai_own_key_missing', 409);
 	const query = secretClient().from('model_routes').select(routeColumns).eq('provider', provider);

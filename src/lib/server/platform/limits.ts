@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { config } from './config.ts';
+import { DomainError } from './errors.ts';
 import { log } from './log.ts';
 import { pool } from './postgres.ts';
 
@@ -139,4 +140,10 @@ async function decrement(key: string, endsAt: number): Promise<void> {
 	} catch (error) {
 		log.warn({ err: error }, 'an attempt that was no fault stays counted');
 	}
+}
+
+/** Counts the subject. Throws `rate_limited` (429, with `waitSeconds`) when it is over the limit. */
+export async function requireRoom(limiter: Limiter, subject: string): Promise<void> {
+	const { isOver, waitSeconds } = await limiter.count(subject);
+	if (isOver) throw new DomainError('rate_limited', 429, { detail: { waitSeconds } });
 }
