@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Brief, lengths, notesMaxBytes } from './brief.ts';
+import { Brief, BriefForm, notesMaxBytes, sizeOf } from './brief.ts';
 
 const order = {
 	type: 'ebook',
@@ -18,12 +18,36 @@ const complaints = (changes: object) => {
 
 describe('a brief', () => {
 	test('is taken as ordered', () => {
-		expect(Brief.parse(order)).toEqual(order);
+		expect(Brief.parse(order)).toMatchObject(order);
 	});
 
-	test('needs neither audience nor notes', () => {
+	test('of the time before goals, templates and approval still parses', () => {
 		const { audience: _, notes: __, ...rest } = order;
-		expect(Brief.parse(rest)).toMatchObject({ audience: '', notes: '' });
+		expect(Brief.parse(rest)).toEqual({
+			...order,
+			audience: '',
+			goal: '',
+			toneWords: '',
+			sections: 8,
+			wordsPerSection: 600,
+			notes: '',
+			sources: [],
+			instructions: '',
+			approval: false,
+			useVoice: true,
+			voice: '',
+			author: '',
+			template: null
+		});
+	});
+
+	test('may set the size and the tone itself', () => {
+		const own = { tone: 'own', toneWords: ' dry wit ', length: 'custom', sections: 20, wordsPerSection: 200 };
+		expect(Brief.parse({ ...order, ...own })).toMatchObject({ ...own, toneWords: 'dry wit' });
+	});
+
+	test('does not mind the own size while a preset is chosen', () => {
+		expect(complaints({ sections: 0, wordsPerSection: 9_999 })).toBeUndefined();
 	});
 
 	test('loses outer space, carriage returns and control characters', () => {
@@ -40,9 +64,24 @@ describe('a brief', () => {
 		[{ tone: 'rude' }, 'tone', 'brief_tone_unknown'],
 		[{ language: 'pt' }, 'language', 'brief_language_unknown'],
 		[{ length: 'endless' }, 'length', 'brief_length_unknown'],
+		[{ goal: 'a'.repeat(301) }, 'goal', 'brief_goal_too_long'],
+		[{ tone: 'own', toneWords: ' ' }, 'toneWords', 'brief_tone_words_missing'],
+		[{ toneWords: 'a'.repeat(201) }, 'toneWords', 'brief_tone_words_too_long'],
+		[{ length: 'custom', sections: 1 }, 'sections', 'brief_sections_out_of_range'],
+		[{ length: 'custom', sections: 2.5 }, 'sections', 'brief_sections_out_of_range'],
+		[{ length: 'custom', wordsPerSection: 1_501 }, 'wordsPerSection', 'brief_words_out_of_range'],
+		[{ instructions: 'a'.repeat(2_001) }, 'instructions', 'brief_instructions_too_long'],
+		[{ sources: ['x'] }, 'sources.0', 'brief_source_unknown'],
 		[{ notes: 'é'.repeat(notesMaxBytes / 2 + 1) }, 'notes', 'brief_notes_too_large']
 	])('says what is wrong with %o', (changes, field, code) => {
 		expect(complaints(changes)).toEqual([[field, code]]);
+	});
+
+	test('tells all its faults at once', () => {
+		expect(complaints({ topic: 'a', tone: 'own' })).toEqual([
+			['topic', 'brief_topic_too_short'],
+			['toneWords', 'brief_tone_words_missing']
+		]);
 	});
 
 	test('takes notes of exactly 100 kB', () => {
@@ -51,5 +90,19 @@ describe('a brief', () => {
 });
 
 test('a length tells its words and the minutes to read them', () => {
-	expect(lengths.standard).toEqual({ sections: 8, wordsPerSection: 600, words: 4_800, readingMinutes: 21 });
+	expect(sizeOf(Brief.parse({ ...order, length: 'standard' }))).toEqual({
+		sections: 8,
+		wordsPerSection: 600,
+		words: 4_800,
+		readingMinutes: 21
+	});
+	const own = { length: 'custom', sections: 3, wordsPerSection: 250 } as const;
+	expect(sizeOf(own)).toEqual({ sections: 3, wordsPerSection: 250, words: 750, readingMinutes: 4 });
+});
+
+test('a form can not say how the brand speaks, who writes or from which template', () => {
+	const form = BriefForm.parse({ ...order, voice: 'Shout.', author: 'Somebody', template: null });
+	expect(Object.keys(form)).not.toEqual(
+		expect.arrayContaining([expect.stringMatching(/voice$|author|template/)])
+	);
 });

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { productLengths, sizeOf } from './brief.ts';
 import { estimateMinutes, minutesLeft } from './estimate.ts';
 
 test('a longer product takes longer to write', () => {
-	expect(['short', 'standard', 'long'].map((length) => estimateMinutes(length as 'short'))).toEqual([
-		1, 2, 2
-	]);
+	const own = { sections: 20, wordsPerSection: 1_500 };
+	const minutes = productLengths.map((length) => estimateMinutes(sizeOf({ length, ...own })));
+	expect(minutes).toEqual([1, 2, 2, 6]);
 });
 
 test('the time left follows from the time taken', () => {

@@ -1,4 +1,4 @@
-import { lengths, type ProductLength } from './brief.ts';
+import type { Size } from './brief.ts';
 
 // Rough on purpose, and never too hopeful: a model writes some 25 words a second, four sections are written at a time,
 // and the outline and the sales page take ten seconds each.
@@ -6,9 +6,8 @@ const wordsPerSecond = 25;
 const atOnce = 4;
 const aroundSeconds = 20;
 
-/** About how long a product of this length takes to write, in whole minutes, at least one. */
-export function estimateMinutes(length: ProductLength): number {
-	const { sections, wordsPerSection } = lengths[length];
+/** About how long a product of this size takes to write, in whole minutes, at least one. */
+export function estimateMinutes({ sections, wordsPerSection }: Size): number {
 	const seconds = aroundSeconds + Math.ceil(sections / atOnce) * (wordsPerSection / wordsPerSecond);
 	return Math.max(1, Math.ceil(seconds / 60));
 }

@@ -29,13 +29,15 @@ export const toneNames: Record<Tone, () => string> = {
 	casual: m.tone_casual,
 	humorous: m.tone_humorous,
 	inspirational: m.tone_inspirational,
-	educational: m.tone_educational
+	educational: m.tone_educational,
+	own: m.tone_own
 };
 
 export const lengthNames: Record<ProductLength, () => string> = {
 	short: m.length_short,
 	standard: m.length_standard,
-	long: m.length_long
+	long: m.length_long,
+	custom: m.length_custom
 };
 
 /** Each language in its own words, so that who needs it finds it. */

@@ -1,4 +1,4 @@
-import { lengths, type Brief, type Language, type ProductType } from '../../products/brief.ts';
+import { sizeOf, type Brief, type Language, type ProductType } from '../../products/brief.ts';
 import type { Finding } from '../../products/findings.ts';
 import type { Section } from './checks/context.ts';
 import { judge } from './checks/judge.ts';
@@ -18,7 +18,7 @@ export function judgeSection(product: JudgedProduct, section: Placed, all: Place
 		type,
 		language,
 		isSample: origin === 'sample',
-		wordsAsked: brief && origin === 'model' ? lengths[brief.length].wordsPerSection : null,
+		wordsAsked: brief && origin === 'model' ? sizeOf(brief).wordsPerSection : null,
 		instructions: brief ? instructionsOf(brief) : [],
 		others: all.filter(({ id }) => id !== section.id)
 	});

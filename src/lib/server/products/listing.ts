@@ -1,5 +1,5 @@
 import { StoredSalesCopy } from '../../products/edits.ts';
-import { Brief, type Language, type ProductType } from '../../products/brief.ts';
+import { Brief, sizeOf, type Language, type ProductType } from '../../products/brief.ts';
 import { isUuid } from '../../uuid.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import type { Member } from '../workspaces/members.ts';
@@ -136,8 +136,14 @@ export async function get(member: Member, id: string) {
 		// The embedded stack answers null for an empty embedded list.
 		sections: (data.sections ?? []).map(sectionOf),
 		generationState: data.generations?.[0]?.state ?? null,
-		plannedLength: Brief.safeParse(data.generations?.[0]?.brief).data?.length ?? null
+		plannedSections: plannedSections(data.generations?.[0]?.brief)
 	};
+}
+
+/** How many sections were ordered, for the page to leave room for them before there is an outline. */
+function plannedSections(brief: unknown): number | null {
+	const { data } = Brief.safeParse(brief);
+	return data ? sizeOf(data).sections : null;
 }
 
 type SectionRow = {

@@ -5,6 +5,7 @@ import * as models from '../models/operator.ts';
 import { unwrap } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 import type { Member } from '../workspaces/members.ts';
+import { completeBrief } from './completing.ts';
 
 /** What making a product costs this workspace now, on whose keys, and what it can spend, in credits. */
 export async function quote(member: Member): Promise<Quote> {
@@ -34,13 +35,14 @@ export type Order = { generationId: string; productId: string };
  * Orders a product: holds the credits and queues the work, all or nothing. Throws `insufficient_credits` (402) or
  * `not_a_member` (403). Repeating a key returns the first order.
  */
-export async function order(member: Member, brief: Brief, idempotencyKey: string): Promise<Order> {
+export async function order(member: Member, asked: Brief, idempotencyKey: string): Promise<Order> {
+	const brief = completeBrief(member, asked);
 	const [placed] = unwrap(
 		await secretClient().rpc('order_generation', {
 			p_workspace_id: member.workspaceId,
 			p_user_id: member.viewer.userId,
 			p_brief: brief,
-			p_author_name: member.viewer.displayName,
+			p_author_name: brief.author,
 			p_origin: await originOf(member, brief),
 			p_idempotency_key: idempotencyKey
 		})

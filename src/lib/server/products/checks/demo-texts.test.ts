@@ -36,6 +36,12 @@ describe('the texts of the demo', () => {
 		expect(findings(brief)).toEqual([]);
 	});
 
+	test('have nothing to be said about them when more is ordered than they have to say', () => {
+		const own = { length: 'custom', sections: 20 };
+		const order = { type: 'guide', topic: 'Baking bread', tone: 'casual', language: 'en', ...own };
+		expect(findings(Brief.parse(order))).toEqual([]);
+	});
+
 	test.each(productTypes)('arranged from notes have none either (%s)', (type) => {
 		const brief = Brief.parse({
 			type,

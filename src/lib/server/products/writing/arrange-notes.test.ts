@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Brief } from '../../../products/brief.ts';
+import { Brief } from '../../../products/brief.ts';
 import { arrangeNotes } from './arrange-notes.ts';
 
-const briefOf = (notes: string, changes: Partial<Brief> = {}): Brief => ({
-	type: 'ebook',
-	topic: 'Bread at home',
-	audience: '',
-	tone: 'casual',
-	language: 'en',
-	length: 'short',
-	notes,
-	...changes
-});
+const briefOf = (notes: string, changes: Partial<Brief> = {}): Brief =>
+	Brief.parse({
+		type: 'ebook',
+		topic: 'Bread at home',
+		audience: '',
+		tone: 'casual',
+		language: 'en',
+		length: 'short',
+		notes,
+		...changes
+	});
 
 const arrange = (notes: string, changes: Partial<Brief> = {}) => {
 	const arranged = arrangeNotes(briefOf(notes, changes));

@@ -1,4 +1,4 @@
-import { lengths, type Brief } from '../../../products/brief.ts';
+import { sizeOf, type Brief } from '../../../products/brief.ts';
 import { plainText } from '../../../products/markdown.ts';
 import { parseNotes, type Block, type HeadingBlock, type TextBlock } from './note-blocks.ts';
 import {
@@ -34,7 +34,7 @@ export function arrangeNotes(brief: Brief): Arrangement | null {
 }
 
 function piecesOf(blocks: Block[], brief: Brief): Piece[] {
-	const { sections, wordsPerSection } = lengths[brief.length];
+	const { sections, wordsPerSection } = sizeOf(brief);
 	const headings = blocks.filter((block) => block.kind === 'heading');
 	const hugeWords = Math.max(3 * wordsPerSection, 1_500);
 	if (headings.length === 0) return cluster(blocks, sections, hugeWords);

@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import type { Brief } from '../../../products/brief.ts';
-import { languages, lengths, productTypes } from '../../../products/brief.ts';
+import { Brief, languages, productTypes, sizeOf } from '../../../products/brief.ts';
 import { countWords } from '../../../products/markdown.ts';
 import { demoOutline, demoSalesPage, demoSection } from './demo-product.ts';
 import { demoPhrases } from './demo-phrases.ts';
 import { OutlineAnswer } from './outline.ts';
 import { SalesPageAnswer } from './sales-page.ts';
 
-const briefOf = (changes: Partial<Brief> = {}): Brief => ({
-	type: 'ebook',
-	topic: 'Bread at home',
-	audience: '',
-	tone: 'casual',
-	language: 'en',
-	length: 'short',
-	notes: '',
-	...changes
-});
+const briefOf = (changes: Partial<Brief> = {}): Brief =>
+	Brief.parse({
+		type: 'ebook',
+		topic: 'Bread at home',
+		audience: '',
+		tone: 'casual',
+		language: 'en',
+		length: 'short',
+		notes: '',
+		...changes
+	});
 
 const notes = `# My bread book
 
@@ -108,11 +108,12 @@ describe('without notes', () => {
 		expect(page.faq[0]?.answer).toBe(demoPhrases[language].isSampleAnswer);
 	});
 
-	test.each(['short', 'standard', 'long'] as const)(
-		'%s has as many sections as ordered, each different',
-		(length) => {
-			const { outline, sections } = make(briefOf({ length }));
-			expect(outline.sections).toHaveLength(lengths[length].sections);
+	test.each([{ length: 'short' }, { length: 'long' }, { length: 'custom', sections: 20 }] as const)(
+		'there are as many sections as ordered, each different: %o',
+		(ordered) => {
+			const brief = briefOf(ordered);
+			const { outline, sections } = make(brief);
+			expect(outline.sections).toHaveLength(sizeOf(brief).sections);
 			expect(new Set(sections.map(({ markdown }) => markdown)).size).toBe(sections.length);
 			for (const { markdown } of sections) expect(countWords(markdown, 'en')).toBeGreaterThan(120);
 		}

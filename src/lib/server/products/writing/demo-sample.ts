@@ -1,4 +1,4 @@
-import { lengths, type Brief, type ProductType } from '../../../products/brief.ts';
+import { sizeOf, type Brief, type ProductType } from '../../../products/brief.ts';
 import type { Outline, OutlineSection } from '../../../products/types.ts';
 import { demoPhrases } from './demo-phrases.ts';
 import { english } from './demo-sample-en.ts';
@@ -45,12 +45,20 @@ export function sampleOutline(brief: Brief): Outline {
 		title: brief.topic,
 		subtitle: words.subtitle,
 		promise: fill(words.promise, { topic: brief.topic }),
-		sections: spread(words.aspects, lengths[brief.length].sections).map(({ title, intent, points }) => ({
-			title,
-			intent,
-			keyPoints: points
-		}))
+		sections: chosenAspects(words.aspects, sizeOf(brief).sections)
 	};
+}
+
+/** So many of the aspects; where more are ordered than there are, the rest are a second look at the first of them. */
+function chosenAspects(all: SampleWords['aspects'], count: number): OutlineSection[] {
+	const again = all
+		.slice(0, Math.max(0, count - all.length))
+		.map(({ title, intent, points }) => ({ title: `${title} (2)`, intent, points: points.toReversed() }));
+	return [...spread(all, count), ...again].map(({ title, intent, points }) => ({
+		title,
+		intent,
+		keyPoints: points
+	}));
 }
 
 /** The first and the last of `all` and as many as fit evenly between. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lengths, type Brief, type ProductType } from '../../../products/brief.ts';
+import { sizeOf, type Brief, type ProductType } from '../../../products/brief.ts';
 import type { Outline } from '../../../products/types.ts';
 import type { ObjectRequest } from '../../ai/provider.ts';
 import { demoOutline } from './demo-product.ts';
@@ -28,7 +28,7 @@ const structure: Record<ProductType, string> = {
 
 /** Asks for the plan of the product that `brief` orders. */
 export function outlineRequest(brief: Brief): ObjectRequest<Outline> {
-	const { sections, wordsPerSection } = lengths[brief.length];
+	const { sections, wordsPerSection } = sizeOf(brief);
 	const name = sectionNames[brief.type];
 	return {
 		task: 'outline',

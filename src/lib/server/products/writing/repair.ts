@@ -1,4 +1,4 @@
-import { lengths, type Brief } from '../../../products/brief.ts';
+import { sizeOf, type Brief } from '../../../products/brief.ts';
 import type { Finding, FindingKind } from '../../../products/findings.ts';
 import type { Outline } from '../../../products/types.ts';
 import type { TextRequest } from '../../ai/provider.ts';
@@ -11,7 +11,7 @@ export type RepairOrder = { outline: Outline; index: number; text: string; findi
 export function repairRequest(brief: Brief, { outline, index, text, findings }: RepairOrder): TextRequest {
 	const section = outline.sections[index];
 	if (!section) throw new RangeError(`no section ${index} in the outline`);
-	const { wordsPerSection } = lengths[brief.length];
+	const { wordsPerSection } = sizeOf(brief);
 	const subject = [section.title, section.intent, ...section.keyPoints].join(' ');
 	return {
 		task: 'section_repair',

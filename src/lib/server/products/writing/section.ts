@@ -1,10 +1,10 @@
-import { lengths, type Brief, type ProductType } from '../../../products/brief.ts';
+import { sizeOf, type Brief, type ProductType } from '../../../products/brief.ts';
 import { countWords } from '../../../products/markdown.ts';
 import type { Outline, OutlineSection } from '../../../products/types.ts';
 import type { Finished, TextRequest } from '../../ai/provider.ts';
 import { demoSection } from './demo-product.ts';
 import { stripLeftovers } from '../checks/leftovers.ts';
-import { fencedNotes, houseRules, orderOf, relevantNotes, sectionNames } from './request-text.ts';
+import { fencedNotes, houseRules, orderOf, relevantNotes, rulesOf, sectionNames } from './request-text.ts';
 
 export const structure: Record<ProductType, string> = {
 	ebook: 'Use sub-headings where they help, examples, and end with a short passage that leads on.',
@@ -20,7 +20,7 @@ export const structure: Record<ProductType, string> = {
 export function sectionRequest(brief: Brief, outline: Outline, index: number): TextRequest {
 	const section = outline.sections[index];
 	if (!section) throw new RangeError(`no section ${index} in the outline`);
-	const { wordsPerSection } = lengths[brief.length];
+	const { wordsPerSection } = sizeOf(brief);
 	const subject = [section.title, section.intent, ...section.keyPoints].join(' ');
 	return {
 		task: 'section',
@@ -47,12 +47,13 @@ export function sectionRequest(brief: Brief, outline: Outline, index: number): T
 }
 
 /** What a model is told before every section. */
-export const systemOf = (brief: Brief): string =>
-	`You write one ${sectionNames[brief.type]} of a digital product.\n${houseRules(brief)}`;
+export const systemOf = (brief: Brief): string => `${roleOf(brief)}\n${houseRules(brief)}`;
+
+const roleOf = ({ type }: Brief): string => `You write one ${sectionNames[type]} of a digital product.`;
 
 /** Our own words in a section's order: what a section must not give back. */
 export function instructionsOf(brief: Brief): string[] {
-	return [...systemOf(brief).split('\n'), structure[brief.type]];
+	return [roleOf(brief), ...rulesOf(brief), structure[brief.type]];
 }
 
 export function describeOutline(outline: Outline): string {
@@ -80,7 +81,7 @@ export function tidySection(text: string, section: OutlineSection): string {
 /** The tidy text, or a complaint when next to nothing remains of it. */
 export function finishSection(text: string, brief: Brief, section: OutlineSection): Finished {
 	const clean = tidySection(text, section);
-	const fewest = lengths[brief.length].wordsPerSection / 6;
+	const fewest = sizeOf(brief).wordsPerSection / 6;
 	if (countWords(clean, brief.language) < fewest) return { complaint: 'too_short' };
 	return { text: clean };
 }

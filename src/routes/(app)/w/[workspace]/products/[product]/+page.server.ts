@@ -1,6 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages.js';
-import { lengths } from '$lib/products/brief.ts';
 import * as forms from '$lib/products/edit-forms.ts';
 import type { Outcome } from '$lib/products/outcome.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
@@ -25,7 +24,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		// Also once it is done, for the page that watched it; a tab asked for by name is the editor's.
 		progress: asked && !isRunning ? null : await products.findProgress(member, product.id),
 		isRunning,
-		plannedSections: lengths[product.plannedLength ?? 'standard'].sections,
+		plannedSections: product.plannedSections ?? 8,
 		crumbs: crumbs(member.handle, product.title),
 		// What failed half way can still be edited: a tab asked for by name opens it.
 		view: isRunning || (state !== 'succeeded' && !asked) ? ('progress' as const) : ('editor' as const),

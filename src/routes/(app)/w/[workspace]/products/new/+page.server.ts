@@ -3,7 +3,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { m } from '$lib/paraglide/messages.js';
-import { Brief, languages, notesMaxBytes } from '$lib/products/brief.ts';
+import { Brief, BriefForm, languages, notesMaxBytes } from '$lib/products/brief.ts';
 import { formOutcome } from '$lib/server/form-outcome.ts';
 import * as products from '$lib/server/products/index.ts';
 import { requireMember } from '$lib/server/workspaces/members.ts';
@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	const language = languages.find((known) => known === locals.locale) ?? 'en';
 	const [quote, form] = await Promise.all([
 		products.quote(member),
-		superValidate({ ...start, language }, zod4(Brief), { errors: false })
+		superValidate({ ...start, language }, zod4(BriefForm), { errors: false })
 	]);
 	// The key is made here, so that sending this page twice is one order.
 	return {
@@ -38,11 +38,11 @@ export const actions: Actions = {
 		const member = await requireMember(locals, params.workspace, 'member');
 		const data = await request.formData();
 		await takeNotesFile(data);
-		const form = await superValidate(data, zod4(Brief));
+		const form = await superValidate(data, zod4(BriefForm));
 		if (!form.valid) return fail(400, { form });
 		let productId: string;
 		try {
-			({ productId } = await products.order(member, form.data, keyFrom(data)));
+			({ productId } = await products.order(member, Brief.parse(form.data), keyFrom(data)));
 		} catch (problem) {
 			return formOutcome(form, problem);
 		}
