@@ -63,6 +63,7 @@ create table private.credit_holds (
 );
 create index credit_holds_workspace_id on private.credit_holds (workspace_id);
 create index credit_holds_user_id on private.credit_holds (user_id, workspace_id, created_at);
+create index credit_holds_reference on private.credit_holds (reference);
 create index credit_holds_open on private.credit_holds (created_at) where state = 'held';
 
 insert into private.ledger_accounts (kind, currency) values ('credits_issued', 'credit'), ('credits_spent', 'credit'), ('credits_expired', 'credit');

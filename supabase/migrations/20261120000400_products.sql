@@ -159,7 +159,7 @@ begin
     into v_sections, v_contents, v_sample, v_words
   from public.sections s where s.product_id = p_product_id and trim(s.body) <> '';
   if v_sections is null then perform private.refuse(422, 'product_empty'); end if;
-  if exists (select from public.generations g where g.product_id = p_product_id and g.state in ('queued', 'running')) then
+  if exists (select from public.generations g where g.product_id = p_product_id and g.finished_at is null) then
     perform private.refuse(409, 'generation_running');
   end if;
 

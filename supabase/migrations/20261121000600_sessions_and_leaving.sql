@@ -244,7 +244,7 @@ begin
   where workspace_id = p_workspace_id and kind = 'product' and (state = 'paid' or (state = 'open' and provider_session_id is not null));
 
   perform private.end_generation(g.id, 'cancelled', null) from public.generations g
-  where g.workspace_id = p_workspace_id and g.state in ('queued', 'running');
+  where g.workspace_id = p_workspace_id and g.finished_at is null;
   update public.ai_calls set generation_id = null, step_id = null where workspace_id = p_workspace_id and generation_id is not null;
   delete from public.generation_steps where workspace_id = p_workspace_id;
   delete from public.generations where workspace_id = p_workspace_id;

@@ -1,6 +1,5 @@
 -- Which model does which task, in which order, at which price: staff edit it, every process reads it without a restart. And
 -- keys of a workspace's own at a provider, encrypted before they reach the database, which make its generations cheaper.
-create type public.key_source as enum ('operator', 'workspace');
 
 -- A task without routes of its own is served by those of `default`. The version refuses a save from a stale page.
 create table public.model_tasks (
@@ -27,11 +26,11 @@ create table public.model_routes (
   constraint model_routes_prices_together check ((input_usd is null) = (output_usd is null))
 );
 
-insert into public.model_tasks (task) values ('default'), ('outline'), ('section'), ('sales_page');
+insert into public.model_tasks (task) values ('default'), ('outline'), ('style_sheet'), ('section'), ('section_repair'), ('sales_page');
 -- A route whose provider has no key is passed over, so that each operator begins with what they have. Prices are the providers'
 -- list prices of the day this was written.
 insert into public.model_routes (task, position, provider, model, input_usd, output_usd, whole_ms)
-select t.task, r.position, r.provider, r.model, r.input_usd, r.output_usd, case t.task when 'section' then 300000 else 180000 end
+select t.task, r.position, r.provider, r.model, r.input_usd, r.output_usd, case when t.task in ('section', 'section_repair') then 300000 else 180000 end
 from public.model_tasks t
 cross join (values
   (1, 'compatible', null, null, null),
@@ -73,8 +72,6 @@ alter table public.credit_prices
   add column own_key_credits integer, -- with a key of the workspace's own; null: no such price
   add constraint credit_prices_own_key_lower check (own_key_credits > 0 and own_key_credits < credits);
 update public.credit_prices set own_key_credits = 2 where task = 'generate_product';
-
-alter table public.generations add column key_source public.key_source not null default 'operator';
 
 alter table public.ai_calls
   add column key_source      public.key_source not null default 'operator',
@@ -120,93 +117,6 @@ returns public.key_source language sql stable security definer set search_path =
     where k.workspace_id = p_workspace_id and r.task = 'default' and r.is_enabled
   ) then 'workspace' else 'operator' end::public.key_source
 $$;
-
--- What a task costs, in credits. Raises when staff never priced it.
-create function private.price_of(p_task text, p_key_source public.key_source)
-returns integer language plpgsql stable security definer set search_path = '' as $$
-declare
-  v_credits integer;
-begin
-  select case p_key_source when 'workspace' then coalesce(p.own_key_credits, p.credits) else p.credits end into strict v_credits
-  from public.credit_prices p where p.task = p_task;
-  return v_credits;
-end $$;
-
--- What a generation costs this workspace now, and on whose keys it would run. For its members; no row for others.
-create function public.generation_quote(p_workspace_id uuid)
-returns table (credits integer, key_source public.key_source) language plpgsql stable security definer set search_path = '' as $$
-begin
-  if not p_workspace_id = any (array(select private.my_workspace_ids('viewer'))) then return; end if;
-  key_source := private.key_source_of(p_workspace_id);
-  credits := private.price_of('generate_product', key_source);
-  return next;
-end $$;
-
-create or replace function public.order_generation(
-  p_workspace_id uuid, p_user_id uuid, p_brief jsonb, p_author_name text, p_origin text, p_idempotency_key text
-) returns table (generation_id uuid, product_id uuid) language plpgsql security definer set search_path = '' as $$
-declare
-  v_key_source public.key_source;
-  v_credits integer;
-  v_hold_id uuid;
-  v_generation_id uuid := gen_random_uuid();
-begin
-  if not exists (select from public.workspace_members m
-                 where m.workspace_id = p_workspace_id and m.user_id = p_user_id and m.role >= 'member' and m.has_seat) then
-    perform private.refuse(403, 'not_a_member');
-  end if;
-  if exists (select from public.workspaces where id = p_workspace_id and delete_at is not null) then
-    perform private.refuse(409, 'workspace_frozen');
-  end if;
-  perform private.lock_wallet(p_workspace_id); -- the second of two equal orders waits here and then finds the first
-  return query select g.id, g.product_id from public.generations g
-  where g.workspace_id = p_workspace_id and g.idempotency_key = p_idempotency_key;
-  if found then return; end if;
-
-  v_key_source := private.key_source_of(p_workspace_id);
-  v_credits := private.price_of('generate_product', v_key_source);
-  v_hold_id := public.hold_credits(p_workspace_id, v_credits, 'generation:' || v_generation_id, 'generation:' || p_workspace_id || ':' || p_idempotency_key, p_user_id);
-  insert into public.products (workspace_id, type, language, title, author_name, origin, created_by)
-  values (p_workspace_id, (p_brief ->> 'type')::public.product_type, p_brief ->> 'language',
-    left(p_brief ->> 'topic', 200), p_author_name, p_origin, p_user_id)
-  returning id into product_id;
-  insert into public.generations (id, workspace_id, product_id, created_by, brief, credits, key_source, hold_id, idempotency_key)
-  values (v_generation_id, p_workspace_id, product_id, p_user_id, p_brief, v_credits, v_key_source, v_hold_id, p_idempotency_key)
-  returning id into generation_id;
-  perform private.add_step(generation_id, p_workspace_id, 'outline', 0, '');
-  return next;
-end $$;
-
--- Continues a failed or cancelled generation at its first unfinished step, with a new hold. The key makes a double click one
--- order. Where the workspace's own key came or went meanwhile, the price is that of now; else it is that of the order.
-create or replace function public.resume_generation(p_generation_id uuid, p_user_id uuid, p_idempotency_key text)
-returns boolean language plpgsql security definer set search_path = '' as $$
-declare
-  v_generation public.generations;
-  v_key_source public.key_source;
-begin
-  select g.* into v_generation from public.generations g
-  join public.workspace_members m on m.workspace_id = g.workspace_id and m.user_id = p_user_id and m.role >= 'member' and m.has_seat
-  where g.id = p_generation_id for update of g;
-  if not found then perform private.refuse(404, 'generation_not_found'); end if;
-  if exists (select from public.workspaces where id = v_generation.workspace_id and delete_at is not null) then
-    perform private.refuse(409, 'workspace_frozen');
-  end if;
-  if v_generation.state not in ('failed', 'cancelled') then return false; end if;
-  v_key_source := private.key_source_of(v_generation.workspace_id);
-  if v_key_source <> v_generation.key_source then
-    v_generation.credits := private.price_of('generate_product', v_key_source);
-  end if;
-  update public.generations set state = 'running', error_code = null, finished_at = null, credits = v_generation.credits,
-    key_source = v_key_source, hold_id = public.hold_credits(v_generation.workspace_id, v_generation.credits, 'generation:' || p_generation_id,
-      'resume:' || p_generation_id || ':' || p_idempotency_key, p_user_id)
-  where id = p_generation_id;
-  -- The next attempt's number, so that a writer from before the end can't fail this step.
-  update public.generation_steps set state = 'queued', attempt = attempt + 1, error_code = null, finished_at = null, partial = ''
-  where generation_id = p_generation_id and state in ('failed', 'cancelled');
-  perform private.queue_step(s.id) from public.generation_steps s where s.generation_id = p_generation_id and s.state = 'queued';
-  return true;
-end $$;
 
 -- Replaces a task's routes, in the order given: [{id?, provider, model, temperature, max_tokens, input_usd, output_usd,
 -- first_token_ms, between_tokens_ms, whole_ms, is_enabled}]. Returns the new version. For platform admins; saving from a stale
@@ -346,5 +256,5 @@ grant select on public.model_tasks, public.model_routes, public.provider_breaker
 grant insert, update, delete on public.provider_breakers to service_role;
 grant select (id, workspace_id, provider, hint, set_by, set_at) on public.provider_keys to authenticated;
 grant select, update (ciphertext, key_id) on public.provider_keys to service_role;
-grant execute on function public.generation_quote, public.set_model_routes, public.set_credit_price, public.set_provider_key,
+grant execute on function public.set_model_routes, public.set_credit_price, public.set_provider_key,
   public.remove_provider_key, public.provider_health, public.provider_hours, public.recent_fallbacks to authenticated;

@@ -62,6 +62,12 @@ async function runJob(stepId: string, signal = never): Promise<void> {
 	}
 }
 
+/** Runs outline and style sheet, so that the sections wait. */
+async function runPlan(generationId: string): Promise<void> {
+	for (const _step of ['outline', 'style_sheet'])
+		for (const { id } of await openSteps(db, generationId)) await runJob(id);
+}
+
 /** Runs whatever is open, sections side by side, until nothing is. */
 async function runAll(generationId: string): Promise<void> {
 	for (
@@ -114,7 +120,8 @@ describe('a generation written by a provider over HTTP', () => {
 			'section',
 			'section',
 			'section',
-			'section'
+			'section',
+			'style_sheet'
 		]);
 		expect(logged.every((call) => call.outcome === 'succeeded' && call.latency_ms >= 0)).toBe(true);
 		expect(Number(logged[0]?.cost_micros)).toBe(200); // 100 tokens in at 1 $/M, 50 out at 2 $/M
@@ -195,8 +202,7 @@ describe('a generation written by a provider over HTTP', () => {
 		{ timeout: 60_000 },
 		async () => {
 			const { generation_id } = await order();
-			const [first] = await openSteps(db, generation_id);
-			await runJob(first?.id ?? '');
+			await runPlan(generation_id);
 			[1, 2, 3, 4].forEach((section) => writer.behaviour.set(section, 'hang'));
 			const [section] = await openSteps(db, generation_id);
 			const running = runJob(section?.id ?? '');
@@ -212,8 +218,7 @@ describe('a generation written by a provider over HTTP', () => {
 
 	it('leaves a step to another worker when its own is asked to stop', async () => {
 		const { generation_id } = await order();
-		const [first] = await openSteps(db, generation_id);
-		await runJob(first?.id ?? '');
+		await runPlan(generation_id);
 		writer.behaviour.set(1, 'hang');
 		const [section] = await openSteps(db, generation_id);
 		const stopping = new AbortController();

@@ -244,9 +244,9 @@ describe('the price of a generation', () => {
 		(await db.query('select credits, key_source from public.generations where id = $1', [id])).rows[0];
 
 	it('is lower on an own key, in the quote and in what is held', async () => {
-		expect(await quote()).toEqual([{ credits: 5, key_source: 'operator' }]);
+		expect(await quote()).toEqual([{ credits: 5, key_source: 'operator', included_words: 10_000 }]);
 		await setKey();
-		expect(await quote()).toEqual([{ credits: 2, key_source: 'workspace' }]);
+		expect(await quote()).toEqual([{ credits: 2, key_source: 'workspace', included_words: 10_000 }]);
 		const { generation_id } = await order();
 		expect(await balance()).toEqual({ available: '8', held: '2' });
 		expect(await generation(generation_id)).toEqual({ credits: 2, key_source: 'workspace' });
@@ -261,7 +261,7 @@ describe('the price of a generation', () => {
 		const { rows } = await client.query('select * from public.generation_quote($1)', [owner.workspaceId]);
 		await client.query('rollback');
 		client.release();
-		expect(rows).toEqual([{ credits: 5, key_source: 'operator' }]);
+		expect(rows).toEqual([{ credits: 5, key_source: 'operator', included_words: 10_000 }]);
 	});
 
 	it('stays what it was when a generation goes on, unless the key came or went', async () => {

@@ -10,7 +10,7 @@ import {
 	openSteps,
 	orderGeneration,
 	publish,
-	writeStep,
+	writePlan,
 	type Actor
 } from '../support/world.ts';
 
@@ -53,7 +53,7 @@ async function overlapped(
 
 test('a continued generation is not ended by a writer from before', async () => {
 	const { generation_id } = await order();
-	for (const step of await openSteps(db, generation_id)) await writeStep(db, step);
+	await writePlan(db, generation_id);
 	const [section] = await openSteps(db, generation_id);
 	const before = await value<number>('select attempt from public.begin_step($1)', [section?.id]);
 	await as(db, owner, (client) => client.query('select public.cancel_generation($1)', [generation_id]), {

@@ -63,7 +63,7 @@ async function runJob(stepId: string, signal = never): Promise<void> {
 /** Runs open steps one after the other until none of `kinds` is open. */
 async function run(
 	generationId: string,
-	kinds = ['outline', 'section', 'section_repair', 'sales_page']
+	kinds = ['outline', 'style_sheet', 'section', 'section_repair', 'sales_page', 'cover']
 ): Promise<void> {
 	const due = async () => (await openSteps(db, generationId)).filter(({ kind }) => kinds.includes(kind));
 	for (let open = await due(); open.length > 0; open = await due()) {
@@ -128,7 +128,7 @@ describe('a section that a model writes', () => {
 				{ section_version: 1, kinds: [], kind: 'section' }
 			]);
 		}
-		expect(await tasks(generation_id)).toEqual({ outline: 1, section: 4, sales_page: 1 });
+		expect(await tasks(generation_id)).toEqual({ outline: 1, style_sheet: 1, section: 4, sales_page: 1 });
 	});
 
 	it('with a leftover is repaired once, with the fault quoted, and the better text is kept', async () => {
@@ -142,7 +142,13 @@ describe('a section that a model writes', () => {
 		expect((await section(generation_id)).body).not.toContain('As an AI');
 		expect(writer.repairRequests).toHaveLength(1);
 		expect(writer.repairRequests[0]).toMatch(/speaks of you[\s\S]*As an AI language model, I/);
-		expect(await tasks(generation_id)).toEqual({ outline: 1, section: 4, section_repair: 1, sales_page: 1 });
+		expect(await tasks(generation_id)).toEqual({
+			outline: 1,
+			style_sheet: 1,
+			section: 4,
+			section_repair: 1,
+			sales_page: 1
+		});
 		expect(await ending(generation_id)).toEqual(paidOnce);
 	});
 
@@ -198,12 +204,18 @@ describe('a worker that stops', () => {
 	it('between a text and its repair has neither written nor paid again', async () => {
 		writer.behaviour.set(2, 'sloppy');
 		const { generation_id } = await order();
-		await run(generation_id, ['outline', 'section']);
+		await run(generation_id, ['outline', 'style_sheet', 'section']);
 		const before = await section(generation_id);
 		expect(before).toMatchObject({ version: 1 });
 		expect((await openSteps(db, generation_id)).map(({ kind }) => kind)).toEqual(['section_repair']);
 		await run(generation_id);
-		expect(await tasks(generation_id)).toEqual({ outline: 1, section: 4, section_repair: 1, sales_page: 1 });
+		expect(await tasks(generation_id)).toEqual({
+			outline: 1,
+			style_sheet: 1,
+			section: 4,
+			section_repair: 1,
+			sales_page: 1
+		});
 		expect(await section(generation_id)).toMatchObject({ id: before.id, version: 2 });
 		expect(await ending(generation_id)).toEqual(paidOnce);
 	});
@@ -215,7 +227,7 @@ describe('a worker that stops', () => {
 			writer.behaviour.set(2, 'sloppy');
 			writer.repairs.set(2, 'hang');
 			const { generation_id } = await order();
-			await run(generation_id, ['outline', 'section']);
+			await run(generation_id, ['outline', 'style_sheet', 'section']);
 			const [repair] = await openSteps(db, generation_id);
 			const stopping = new AbortController();
 			setTimeout(() => stopping.abort(new Error('stopping')), 300);
@@ -236,7 +248,7 @@ describe('a worker that stops', () => {
 	it('and comes back late can store no repair over that of its successor', async () => {
 		writer.behaviour.set(2, 'sloppy');
 		const { generation_id } = await order();
-		await run(generation_id, ['outline', 'section']);
+		await run(generation_id, ['outline', 'style_sheet', 'section']);
 		const [repair] = await openSteps(db, generation_id);
 		await db.query('select public.begin_step($1)', [repair?.id]);
 		await db.query('select public.begin_step($1)', [repair?.id]);
@@ -260,7 +272,7 @@ describe('a section that somebody edits', () => {
 	it('before its repair is theirs: the repair leaves it alone', async () => {
 		writer.behaviour.set(2, 'sloppy');
 		const { generation_id } = await order();
-		await run(generation_id, ['outline', 'section']);
+		await run(generation_id, ['outline', 'style_sheet', 'section']);
 		const { id } = await section(generation_id);
 		const edit = (client: pg.PoolClient) =>
 			client.query(`update public.sections set body = 'My own words.' where id = $1`, [id]);

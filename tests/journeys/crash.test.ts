@@ -61,7 +61,7 @@ test.describe('a worker that is killed', () => {
 			userId: creator.actor.userId
 		});
 		const finishedBefore = new Map<string, number>();
-		for (const kind of ['outline', 'section', 'sales_page']) {
+		for (const kind of ['outline', 'style_sheet', 'section', 'sales_page']) {
 			await waitFor(`a running ${kind}`, async () =>
 				(await stepsOf(system, id)).some((step) => step.kind === kind && step.state !== 'queued')
 			);
@@ -106,6 +106,6 @@ test('two workers share a generation without writing anything twice', async ({ s
 	});
 	await waitFor('the generation to succeed', isDone(system, id));
 	await second.stop();
-	expect((await stepsOf(system, id)).map(({ attempt }) => attempt)).toEqual([1, 1, 1, 1, 1, 1]);
+	expect((await stepsOf(system, id)).map(({ attempt }) => attempt)).toEqual([1, 1, 1, 1, 1, 1, 1, 1]);
 	await expectWhole(system, creator, id);
 });

@@ -123,6 +123,10 @@ export const functionRules: Record<string, Rule> = {
 		call: () => [`select public.find_workspaces('')`, []],
 		outcomes: everyone('not_found') // but for platform admins; asserted in journeys/back-office.test.ts
 	},
+	generation_holds: {
+		call: (world) => ['select public.generation_holds($1)', [world.generationId]],
+		outcomes: everyone('ok') // for strangers no row; asserted in generations.test.ts
+	},
 	generation_quote: {
 		call: toWorkspace('select public.generation_quote($1)'),
 		outcomes: everyone('ok') // for strangers no row; asserted in own-keys.test.ts
@@ -133,6 +137,10 @@ export const functionRules: Record<string, Rule> = {
 			[world.workspaceId, world.actors.member.userId]
 		],
 		outcomes: forOwners
+	},
+	pause_generation: {
+		call: (world) => ['select public.pause_generation($1)', [world.generationId]],
+		outcomes: onProduct('generation_not_found')
 	},
 	invite_member: { call: toWorkspace(newInvitation, 'viewer'), outcomes: forAdmins() },
 	leave_workspace: {

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
+import type { Database } from '../../src/lib/server/platform/database-types.ts';
 import { openTopUp, payTopUp, planPrice, subscribe } from './billing.ts';
 
 /** Who asks, told per test. `null` claims: nobody signed in. */
@@ -131,7 +132,7 @@ export async function orderGeneration(
 	return rows[0];
 }
 
-type OpenStep = { id: string; kind: 'outline' | 'section' | 'section_repair' | 'sales_page' };
+type OpenStep = { id: string; kind: Database['public']['Enums']['step_kind'] };
 
 /** The steps of a generation that wait to be written. */
 export async function openSteps(db: pg.Pool, generationId: string): Promise<OpenStep[]> {
@@ -163,7 +164,16 @@ export async function writeStep(db: pg.Pool, { id, kind }: OpenStep): Promise<nu
 			attempt,
 			{ headline: 'Better tea' }
 		]);
+	if (kind === 'style_sheet')
+		await db.query('select public.complete_style_sheet($1, $2, $3)', [id, attempt, {}]);
+	if (kind === 'cover') await db.query('select public.complete_cover($1, $2, null)', [id, attempt]);
 	return attempt;
+}
+
+/** Writes outline and style sheet, so that the sections wait. */
+export async function writePlan(db: pg.Pool, generationId: string): Promise<void> {
+	for (const _step of ['outline', 'style_sheet'])
+		for (const open of await openSteps(db, generationId)) await writeStep(db, open);
 }
 
 /** Writes everything that is left of a generation. */

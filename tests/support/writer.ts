@@ -61,6 +61,18 @@ const salesPage = {
 	seoDescription: 'A short book about tea.'
 };
 
+const styleSheet = {
+	voice: 'Speaks to the reader as "you", in short sentences.',
+	terms: [{ term: 'kettle', use: 'never "boiler"' }],
+	facts: ['Black tea takes boiling water.'],
+	summaries: ['Leaves', 'Water', 'Time', 'Pots'].map((title) => `What to know of ${title.toLowerCase()}.`)
+};
+
+function objectFor(body: string): object {
+	if (body.includes('seoTitle')) return salesPage;
+	return body.includes('Give the style sheet') ? styleSheet : outline;
+}
+
 /** An OpenAI-compatible server on loopback that writes a short book, and misbehaves where it is told to. */
 export async function startWriter() {
 	const behaviour = new Map<number, Behaviour>();
@@ -80,8 +92,7 @@ export async function startWriter() {
 			const section = Number(/Write section (\d+),/.exec(body)?.[1] ?? 0);
 			requests.push(section);
 			const isStreamed = body.includes('"stream":true');
-			if (section === 0 && !isStreamed)
-				return answerObject(response, body.includes('seoTitle') ? salesPage : outline);
+			if (section === 0 && !isStreamed) return answerObject(response, objectFor(body));
 			answerSection(response, section, behaviour.get(section) ?? 'write');
 		});
 	});

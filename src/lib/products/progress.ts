@@ -32,7 +32,9 @@ export type Progress = {
 /** Text of one step as it grows: `text.slice(0, offset) + delta.text` is the present text. */
 export type TextDelta = { stepId: string; attempt: number; offset: number; text: string };
 
+const ended = new Set<Enums['generation_state']>(['succeeded', 'failed', 'cancelled']);
+
 /** True when nothing will change any more unless somebody asks for it. */
 export function isFinished({ generation }: Progress): boolean {
-	return generation.state !== 'queued' && generation.state !== 'running';
+	return ended.has(generation.state);
 }

@@ -16,6 +16,17 @@ export type Outline = {
 	sections: OutlineSection[];
 };
 
+/** What sections that are written side by side share. */
+export type StyleSheet = {
+	/** How the text speaks to its reader. */
+	voice: string;
+	terms: { term: string; use: string }[];
+	/** What must come out the same everywhere. */
+	facts: string[];
+	/** What each section will say, in the outline's order. */
+	summaries: string[];
+};
+
 export type SectionText = {
 	title: string;
 	/** Without the section's own title. */

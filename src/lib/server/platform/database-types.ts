@@ -338,16 +338,19 @@ export type Database = {
       credit_prices: {
         Row: {
           credits: number
+          included_words: number | null
           own_key_credits: number | null
           task: string
         }
         Insert: {
           credits: number
+          included_words?: number | null
           own_key_credits?: number | null
           task: string
         }
         Update: {
           credits?: number
+          included_words?: number | null
           own_key_credits?: number | null
           task?: string
         }
@@ -622,15 +625,19 @@ export type Database = {
           created_at: string
           created_by: string | null
           credits: number
+          credits_paid: number
           error_code: string | null
           finished_at: string | null
           hold_id: string
           id: string
           idempotency_key: string
           key_source: Database["public"]["Enums"]["key_source"]
+          outline_version: number
           product_id: string
           started_at: string | null
           state: Database["public"]["Enums"]["generation_state"]
+          waiting_since: string | null
+          words: number
           workspace_id: string
         }
         Insert: {
@@ -638,15 +645,19 @@ export type Database = {
           created_at?: string
           created_by?: string | null
           credits: number
+          credits_paid?: number
           error_code?: string | null
           finished_at?: string | null
           hold_id: string
           id?: string
           idempotency_key: string
           key_source?: Database["public"]["Enums"]["key_source"]
+          outline_version?: number
           product_id: string
           started_at?: string | null
           state?: Database["public"]["Enums"]["generation_state"]
+          waiting_since?: string | null
+          words?: number
           workspace_id: string
         }
         Update: {
@@ -654,15 +665,19 @@ export type Database = {
           created_at?: string
           created_by?: string | null
           credits?: number
+          credits_paid?: number
           error_code?: string | null
           finished_at?: string | null
           hold_id?: string
           id?: string
           idempotency_key?: string
           key_source?: Database["public"]["Enums"]["key_source"]
+          outline_version?: number
           product_id?: string
           started_at?: string | null
           state?: Database["public"]["Enums"]["generation_state"]
+          waiting_since?: string | null
+          words?: number
           workspace_id?: string
         }
         Relationships: [
@@ -2122,6 +2137,15 @@ export type Database = {
         }
         Returns: boolean
       }
+      approve_outline: {
+        Args: {
+          p_generation_id: string
+          p_user_id: string
+          p_version: number
+          p_words: number
+        }
+        Returns: boolean
+      }
       ask_reconciliation: { Args: Record<PropertyKey, never>; Returns: string }
       attach_session: {
         Args: { p_order_id: string; p_session_id: string }
@@ -2147,6 +2171,7 @@ export type Database = {
           outline: Json
           position: number
           product_id: string
+          style_sheet: Json
           title: string
           workspace_id: string
         }[]
@@ -2195,6 +2220,10 @@ export type Database = {
         Returns: undefined
       }
       collect_account_data: { Args: { p_user_id: string }; Returns: Json }
+      complete_cover: {
+        Args: { p_attempt: number; p_cover: Json; p_step_id: string }
+        Returns: boolean
+      }
       complete_outline: {
         Args: { p_attempt: number; p_outline: Json; p_step_id: string }
         Returns: boolean
@@ -2228,6 +2257,10 @@ export type Database = {
           p_step_id: string
           p_words: number
         }
+        Returns: boolean
+      }
+      complete_style_sheet: {
+        Args: { p_attempt: number; p_step_id: string; p_style_sheet: Json }
         Returns: boolean
       }
       count_subscribers: {
@@ -2404,10 +2437,21 @@ export type Database = {
         }
         Returns: string
       }
+      generation_holds: {
+        Args: { p_generation_id: string }
+        Returns: {
+          captured: number
+          created_at: string
+          held: number
+          settled_at: string
+          state: string
+        }[]
+      }
       generation_quote: {
         Args: { p_workspace_id: string }
         Returns: {
           credits: number
+          included_words: number
           key_source: Database["public"]["Enums"]["key_source"]
         }[]
       }
@@ -2667,6 +2711,7 @@ export type Database = {
           p_idempotency_key: string
           p_origin: string
           p_user_id: string
+          p_words?: number
           p_workspace_id: string
         }
         Returns: {
@@ -2682,6 +2727,7 @@ export type Database = {
           session_id: string
         }[]
       }
+      pause_generation: { Args: { p_generation_id: string }; Returns: boolean }
       plan_limit: {
         Args: { p_limit: string; p_workspace_id: string }
         Returns: number
@@ -2823,6 +2869,15 @@ export type Database = {
       revoke_api_key: { Args: { p_id: string }; Returns: undefined }
       revoke_invitation: { Args: { p_id: string }; Returns: undefined }
       revoke_session: { Args: { p_session_id: string }; Returns: undefined }
+      save_outline: {
+        Args: {
+          p_generation_id: string
+          p_outline: Json
+          p_user_id: string
+          p_version: number
+        }
+        Returns: number
+      }
       save_section_checks: {
         Args: { p_checks: Json; p_product_id: string }
         Returns: undefined
@@ -3021,6 +3076,8 @@ export type Database = {
       generation_state:
         | "queued"
         | "running"
+        | "awaiting_approval"
+        | "paused"
         | "succeeded"
         | "failed"
         | "cancelled"
@@ -3032,7 +3089,13 @@ export type Database = {
       payment_state: "open" | "paid" | "failed" | "void"
       product_state: "draft" | "published"
       product_type: "ebook" | "guide" | "course" | "template"
-      step_kind: "outline" | "section" | "sales_page" | "section_repair"
+      step_kind:
+        | "outline"
+        | "style_sheet"
+        | "section"
+        | "section_repair"
+        | "sales_page"
+        | "cover"
       step_state: "queued" | "running" | "done" | "failed" | "cancelled"
       subscription_status:
         | "incomplete"
@@ -3179,6 +3242,8 @@ export const Constants = {
       generation_state: [
         "queued",
         "running",
+        "awaiting_approval",
+        "paused",
         "succeeded",
         "failed",
         "cancelled",
@@ -3191,7 +3256,14 @@ export const Constants = {
       payment_state: ["open", "paid", "failed", "void"],
       product_state: ["draft", "published"],
       product_type: ["ebook", "guide", "course", "template"],
-      step_kind: ["outline", "section", "sales_page", "section_repair"],
+      step_kind: [
+        "outline",
+        "style_sheet",
+        "section",
+        "section_repair",
+        "sales_page",
+        "cover",
+      ],
       step_state: ["queued", "running", "done", "failed", "cancelled"],
       subscription_status: [
         "incomplete",

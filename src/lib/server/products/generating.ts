@@ -8,11 +8,12 @@ import { listen, notify } from '../platform/postgres.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { aiContext } from './ai-context.ts';
 import { judgeText, judgeWhole, repairSection, wantsRepair } from './repairing.ts';
-import { beginStep, readSections, requireOutline, type Step, type Stop } from './steps.ts';
+import { beginStep, readSections, requireOutline, requirePlan, type Step, type Stop } from './steps.ts';
 import { textRelay } from './text-relay.ts';
 import { outlineRequest } from './writing/outline.ts';
 import { salesPageRequest } from './writing/sales-page.ts';
 import { sectionRequest } from './writing/section.ts';
+import { styleSheetRequest } from './writing/style-sheet.ts';
 
 export const StepJob = z.object({ stepId: z.uuid() });
 
@@ -26,6 +27,18 @@ async function writeOutline(step: Step, { signal }: Stop): Promise<void> {
 			p_step_id: step.id,
 			p_attempt: step.attempt,
 			p_outline: outline
+		})
+	);
+}
+
+async function writeStyleSheet(step: Step, { signal }: Stop): Promise<void> {
+	const request = styleSheetRequest(step.brief, requireOutline(step));
+	const styleSheet = await ai.generateObject({ ...request, signal }, await aiContext(step));
+	unwrap(
+		await secretClient().rpc('complete_style_sheet', {
+			p_step_id: step.id,
+			p_attempt: step.attempt,
+			p_style_sheet: styleSheet
 		})
 	);
 }
@@ -58,7 +71,7 @@ function stepRelay(step: Step, giveUp: () => void) {
 
 async function writeSection(step: Step, { signal, giveUp }: Stop): Promise<void> {
 	const relay = stepRelay(step, giveUp);
-	const request = sectionRequest(step.brief, requireOutline(step), step.position - 1);
+	const request = sectionRequest(step.brief, requirePlan(step), step.position - 1);
 	const { text } = await ai.streamText({ ...request, signal }, await aiContext(step), relay.push);
 	await relay.drain();
 	const findings = judgeText(step, text, await readSections(step));
@@ -88,11 +101,19 @@ async function writeSalesPage(step: Step, { signal }: Stop): Promise<void> {
 	);
 }
 
+async function writeCover(step: Step): Promise<void> {
+	unwrap(
+		await secretClient().rpc('complete_cover', { p_step_id: step.id, p_attempt: step.attempt, p_cover: null })
+	);
+}
+
 const writers = {
 	outline: writeOutline,
+	style_sheet: writeStyleSheet,
 	section: writeSection,
 	section_repair: repairSection,
-	sales_page: writeSalesPage
+	sales_page: writeSalesPage,
+	cover: writeCover
 };
 const permanent = new Set([
 	'ai_refused',

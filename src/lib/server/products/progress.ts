@@ -20,7 +20,7 @@ export async function findProgress(member: Member, productId: string): Promise<P
 		.maybeSingle();
 	const row = unwrapMaybe(found);
 	if (!row) return null;
-	const order = { outline: 0, section: 1, section_repair: 2, sales_page: 3 };
+	const order = { outline: 0, style_sheet: 1, section: 2, section_repair: 3, sales_page: 4, cover: 5 };
 	return {
 		generation: {
 			id: row.id,

@@ -6,7 +6,7 @@ import { secretClient } from '../platform/supabase.ts';
 import { aiContext } from './ai-context.ts';
 import { needsRepair, weigh } from './checks/judge.ts';
 import { judgeSection } from './judging.ts';
-import { readSections, requireOutline, type Step, type Stop, type StoredSection } from './steps.ts';
+import { readSections, requirePlan, type Step, type Stop, type StoredSection } from './steps.ts';
 import { repairRequest } from './writing/repair.ts';
 
 const placed = ({ id, title, markdown }: Pick<StoredSection, 'id' | 'title' | 'markdown'>) => ({
@@ -75,7 +75,7 @@ export async function repairSection(step: Step, { signal }: Stop): Promise<void>
 	const section = findUntouched(step, sections);
 	if (!section) return complete(step, 0, null, null);
 	const findings = judgeText(step, section.markdown, sections);
-	const order = { outline: requireOutline(step), index: step.position - 1, text: section.markdown, findings };
+	const order = { plan: requirePlan(step), index: step.position - 1, text: section.markdown, findings };
 	const request = { ...repairRequest(step.brief, order), signal };
 	const { text } = await ai.streamText(request, await aiContext(step), () => undefined);
 	const found = judgeText(step, text, await readSections(step));

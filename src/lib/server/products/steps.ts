@@ -1,9 +1,11 @@
 import { Brief } from '../../products/brief.ts';
-import type { Outline, SectionText } from '../../products/types.ts';
+import type { Outline, SectionText, StyleSheet } from '../../products/types.ts';
 import type { Database } from '../platform/database-types.ts';
 import { unwrap } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { OutlineAnswer } from './writing/outline.ts';
+import type { Plan } from './writing/section.ts';
+import { StyleSheetAnswer } from './writing/style-sheet.ts';
 
 /** A step as taken by this attempt. A later attempt fences this one off: its writes answer false. */
 export type Step = {
@@ -17,6 +19,7 @@ export type Step = {
 	brief: Brief;
 	origin: string;
 	outline: Outline | null;
+	styleSheet: StyleSheet;
 };
 
 export type Stop = { signal: AbortSignal; giveUp: () => void; done: () => void };
@@ -35,7 +38,8 @@ export async function beginStep(stepId: string): Promise<Step | null> {
 		productId: row.product_id,
 		brief: Brief.parse(row.brief),
 		origin: row.origin,
-		outline: row.outline ? OutlineAnswer.parse(row.outline) : null
+		outline: row.outline ? OutlineAnswer.parse(row.outline) : null,
+		styleSheet: StyleSheetAnswer.parse(row.style_sheet ?? {})
 	};
 }
 
@@ -43,6 +47,9 @@ export function requireOutline({ outline }: Step): Outline {
 	if (!outline) throw new Error('a step after the outline began without it');
 	return outline;
 }
+
+/** The whole that the step's section is a part of. */
+export const requirePlan = (step: Step): Plan => ({ outline: requireOutline(step), style: step.styleSheet });
 
 export type StoredSection = SectionText & { id: string; position: number; version: number };
 

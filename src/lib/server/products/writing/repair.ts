@@ -1,14 +1,15 @@
 import { sizeOf, type Brief } from '../../../products/brief.ts';
 import type { Finding, FindingKind } from '../../../products/findings.ts';
-import type { Outline } from '../../../products/types.ts';
 import type { TextRequest } from '../../ai/provider.ts';
 import { fencedNotes, fencedText, orderOf, relevantNotes } from './request-text.ts';
-import { describeOutline, structure, systemOf, tidySection } from './section.ts';
+import { describeOutline, structure, systemOf, tidySection, type Plan } from './section.ts';
+import { describeStyle } from './style-sheet.ts';
 
-export type RepairOrder = { outline: Outline; index: number; text: string; findings: Finding[] };
+export type RepairOrder = { plan: Plan; index: number; text: string; findings: Finding[] };
 
 /** Asks for a section again, with what was wrong about it. */
-export function repairRequest(brief: Brief, { outline, index, text, findings }: RepairOrder): TextRequest {
+export function repairRequest(brief: Brief, { plan, index, text, findings }: RepairOrder): TextRequest {
+	const { outline, style } = plan;
 	const section = outline.sections[index];
 	if (!section) throw new RangeError(`no section ${index} in the outline`);
 	const { wordsPerSection } = sizeOf(brief);
@@ -19,6 +20,7 @@ export function repairRequest(brief: Brief, { outline, index, text, findings }: 
 		prompt: [
 			orderOf(brief),
 			`\n<outline>\n${describeOutline(outline)}\n</outline>`,
+			describeStyle(style),
 			fencedText(text),
 			`\nRepair section ${index + 1}, "${section.title}". The draft above has these faults:`,
 			...findings.map((finding) => `- ${faultOf(finding)}`),

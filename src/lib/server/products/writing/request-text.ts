@@ -76,11 +76,11 @@ export function orderOf({ type, topic, audience, goal, instructions }: Brief): s
 		.join('\n');
 }
 
-// A fence of their own inside a text can't end ours.
-const inert = (text: string): string =>
+/** A fence of their own inside a text can't end ours. */
+export const inert = (text: string): string =>
 	text
 		.replace(
-			/<(\s*\/?\s*(?:creator_notes|creator_wishes|brand_voice|outline|written_text)\b[^<>]*)>/gi,
+			/<(\s*\/?\s*(?:creator_notes|creator_wishes|brand_voice|outline|style_sheet|written_text)\b[^<>]*)>/gi,
 			'‹$1›'
 		)
 		.trim();

@@ -1,10 +1,11 @@
 import { sizeOf, type Brief, type ProductType } from '../../../products/brief.ts';
 import { countWords } from '../../../products/markdown.ts';
-import type { Outline, OutlineSection } from '../../../products/types.ts';
+import type { Outline, OutlineSection, StyleSheet } from '../../../products/types.ts';
 import type { Finished, TextRequest } from '../../ai/provider.ts';
 import { demoSection } from './demo-product.ts';
 import { stripLeftovers } from '../checks/leftovers.ts';
 import { fencedNotes, houseRules, orderOf, relevantNotes, rulesOf, sectionNames } from './request-text.ts';
+import { describeStyle, summaryOf } from './style-sheet.ts';
 
 export const structure: Record<ProductType, string> = {
 	ebook: 'Use sub-headings where they help, examples, and end with a short passage that leads on.',
@@ -16,8 +17,12 @@ export const structure: Record<ProductType, string> = {
 		'Say in two sentences when to use it, then give the template with fields to fill in written as "Label: ______" (never in square brackets), then one short filled-in example that is clearly fictional.'
 };
 
-/** Asks for the text of one section. Sections may be written in parallel: each request holds the whole outline. */
-export function sectionRequest(brief: Brief, outline: Outline, index: number): TextRequest {
+/** The whole that a section is a part of. Sections are written side by side: each request holds all of it. */
+export type Plan = { outline: Outline; style: StyleSheet };
+
+/** Asks for the text of one section. */
+export function sectionRequest(brief: Brief, plan: Plan, index: number): TextRequest {
+	const { outline, style } = plan;
 	const section = outline.sections[index];
 	if (!section) throw new RangeError(`no section ${index} in the outline`);
 	const { wordsPerSection } = sizeOf(brief);
@@ -27,11 +32,13 @@ export function sectionRequest(brief: Brief, outline: Outline, index: number): T
 		system: systemOf(brief),
 		prompt: [
 			orderOf(brief),
-			`\n<outline>\n${describeOutline(outline)}\n</outline>\n`,
-			`Write section ${index + 1}, "${section.title}": about ${wordsPerSection} words of Markdown, without its title.`,
+			`\n<outline>\n${describeOutline(outline)}\n</outline>`,
+			describeStyle(style),
+			`\nWrite section ${index + 1}, "${section.title}": about ${wordsPerSection} words of Markdown, without its title.`,
 			`Its intent: ${section.intent}`,
 			section.keyPoints.length > 0 ? `Its key points: ${section.keyPoints.join('; ')}` : '',
-			neighbours(outline, index),
+			style.summaries[index] ? `It will say: ${style.summaries[index]}` : '',
+			neighbours(plan, index),
 			structure[brief.type],
 			'Sub-headings begin with ##. No images, no HTML.'
 		]
@@ -61,13 +68,17 @@ export function describeOutline(outline: Outline): string {
 	return [outline.title, outline.promise, ...sections].join('\n');
 }
 
-/** What the sections beside this one cover, which this one therefore leaves out. */
-function neighbours(outline: Outline, index: number): string {
+/** What the sections beside this one say, which this one therefore leaves out. */
+function neighbours({ outline, style }: Plan, index: number): string {
 	const before = outline.sections[index - 1];
 	const after = outline.sections[index + 1];
 	return [
-		before ? `The section before covers "${before.title}" (${before.intent}): do not repeat it.` : '',
-		after ? `The section after will cover "${after.title}" (${after.intent}): do not anticipate it.` : ''
+		before
+			? `The section before is "${before.title}" (${summaryOf(style, outline, index - 1)}): do not repeat it.`
+			: '',
+		after
+			? `The section after will be "${after.title}" (${summaryOf(style, outline, index + 1)}): do not anticipate it.`
+			: ''
 	]
 		.filter(Boolean)
 		.join('\n');
