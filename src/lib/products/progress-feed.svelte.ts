@@ -1,8 +1,7 @@
 import { untrack } from 'svelte';
+import { followEvents } from './event-feed.ts';
 import { takeDelta, takeSnapshot, type LiveTexts } from './live-text.ts';
-import { isFinished, type Progress, type TextDelta } from './progress.ts';
-
-const retryMs = 5_000;
+import { isFinished, type Progress } from './progress.ts';
 
 /** A generation as its page sees it, kept current by server-sent events while `follow` runs. */
 export class ProgressFeed {
@@ -24,34 +23,15 @@ export class ProgressFeed {
 		);
 	}
 
-	/**
-	 * Follows the events at `url` until the generation ends or the returned function is called. The browser reconnects
-	 * by itself after a lost connection; after a refusal (a restart behind a proxy) we try again.
-	 */
+	/** Follows the events at `url` until the generation ends or the returned function is called. */
 	follow(url: string): () => void {
-		let source: EventSource | undefined;
-		let timer: ReturnType<typeof setTimeout> | undefined;
-		const stop = () => {
-			clearTimeout(timer);
-			source?.close();
-		};
-		const connect = () => {
-			source = new EventSource(url);
-			source.addEventListener('open', () => (this.isReconnecting = false));
-			source.addEventListener('snapshot', (event) => {
-				this.isReconnecting = false;
-				this.take(JSON.parse(event.data) as Progress);
-				if (isFinished(this.progress)) stop();
-			});
-			source.addEventListener('delta', (event) => {
-				this.texts = takeDelta(this.texts, JSON.parse(event.data) as TextDelta);
-			});
-			source.addEventListener('error', () => {
-				this.isReconnecting = true;
-				if (source?.readyState === EventSource.CLOSED) timer = setTimeout(connect, retryMs);
-			});
-		};
-		connect();
-		return stop;
+		return followEvents<Progress>(url, {
+			snapshot: (progress) => {
+				this.take(progress);
+				return isFinished(progress);
+			},
+			delta: (delta) => (this.texts = takeDelta(this.texts, delta)),
+			reconnecting: (isReconnecting) => (this.isReconnecting = isReconnecting)
+		});
 	}
 }
