@@ -46,6 +46,7 @@ create table public.sections (
   workspace_id uuid not null,
   position     integer not null constraint sections_position_positive check (position > 0),
   title        text not null constraint sections_title_length check (char_length(title) between 1 and 200),
+  module       text not null default '' constraint sections_module_length check (char_length(module) <= 200), -- of a course; lessons of one stand together
   body         text not null default '' constraint sections_body_size check (octet_length(body) <= 400000),
   is_sample    boolean not null default false, -- shown in full on the public page
   version      integer not null default 1,
@@ -69,7 +70,7 @@ create table public.product_versions (
   language     text not null,
   type         public.product_type not null,
   origin       text not null,
-  sections     jsonb not null, -- [{id, title, body}] in reading order
+  sections     jsonb not null, -- [{id, title, module, body}] in reading order
   created_by   uuid references public.profiles (user_id) on delete set null,
   created_at   timestamptz not null default now(),
   constraint product_versions_product foreign key (product_id, workspace_id) references public.products (id, workspace_id) on delete restrict,
@@ -91,7 +92,7 @@ create table public.pages (
   promise      text not null,
   author_name  text not null,
   sales_copy   jsonb not null,
-  contents     jsonb not null, -- [{title}] in reading order
+  contents     jsonb not null, -- [{title, module}] in reading order
   sample       jsonb,          -- {title, body} of the sample section
   word_count   integer not null,
   origin       text not null,
@@ -109,7 +110,7 @@ create index pages_currency on public.pages (currency);
 
 create trigger bump_version before update of title, subtitle, promise, author_name, sales_copy, price_cents, currency, language
   on public.products for each row execute function private.bump_version();
-create trigger bump_version before update of title, body on public.sections for each row execute function private.bump_version();
+create trigger bump_version before update of title, module, body on public.sections for each row execute function private.bump_version();
 
 -- An edited section makes its product "changed since publication" without touching the product's own version.
 create function private.touch_product()
@@ -118,7 +119,7 @@ begin
   update public.products set updated_at = now() where id = new.product_id;
   return null;
 end $$;
-create trigger touch_product after update of title, body on public.sections for each row execute function private.touch_product();
+create trigger touch_product after update of title, module, body on public.sections for each row execute function private.touch_product();
 
 -- The first free slug of base, base-2, base-3 … for this product; its own slug stays once given.
 create function private.free_slug(p_product_id uuid, p_base text)
@@ -152,8 +153,8 @@ begin
   if v_product.price_cents < (select minimum from public.currencies where code = v_product.currency) then
     perform private.refuse(422, 'price_below_minimum');
   end if;
-  select jsonb_agg(jsonb_build_object('id', s.id, 'title', s.title, 'body', s.body) order by s.position),
-         jsonb_agg(jsonb_build_object('title', s.title) order by s.position),
+  select jsonb_agg(jsonb_build_object('id', s.id, 'title', s.title, 'module', s.module, 'body', s.body) order by s.position),
+         jsonb_agg(jsonb_build_object('title', s.title, 'module', s.module) order by s.position),
          jsonb_agg(jsonb_build_object('title', s.title, 'body', s.body)) filter (where s.is_sample) -> 0,
          sum(array_length(regexp_split_to_array(trim(s.body), '\s+'), 1))
     into v_sections, v_contents, v_sample, v_words
@@ -222,6 +223,6 @@ create policy everyone_select on public.pages for select to anon, authenticated 
 grant select on public.currencies, public.pages to anon, authenticated;
 grant select on public.products, public.sections, public.product_versions to authenticated;
 grant update (title, subtitle, promise, author_name, sales_copy, price_cents, currency, language) on public.products to authenticated;
-grant update (title, body) on public.sections to authenticated;
+grant update (title, module, body) on public.sections to authenticated;
 grant select on public.currencies, public.products, public.sections, public.product_versions, public.pages to service_role;
 grant execute on function public.publish_product, public.unpublish_product to authenticated;

@@ -225,8 +225,10 @@ begin
   v_generation := private.finish_step(p_step_id, p_attempt, null, p_words);
   if v_generation.id is null then return false; end if;
   select * into strict v_step from public.generation_steps where id = p_step_id;
-  insert into public.sections (product_id, workspace_id, position, title, body, is_sample)
-  values (v_generation.product_id, v_generation.workspace_id, v_step.position, v_step.title, p_body, v_step.position = 1)
+  insert into public.sections (product_id, workspace_id, position, title, module, body, is_sample)
+  select v_generation.product_id, v_generation.workspace_id, v_step.position, v_step.title,
+    left(coalesce(o.output -> 'sections' -> (v_step.position - 1) ->> 'module', ''), 200), p_body, v_step.position = 1
+  from public.generation_steps o where o.generation_id = v_generation.id and o.kind = 'outline'
   on conflict (product_id, position) do nothing returning id into v_section_id;
   if v_section_id is not null and p_findings is not null then
     perform private.keep_findings(v_section_id, 1, p_findings, p_step_id, p_attempt);

@@ -5,6 +5,10 @@ export type OutlineSection = {
 	/** What the reader can do or knows after it, in one sentence. */
 	intent: string;
 	keyPoints: string[];
+	/** Courses only: the module that the lesson belongs to. Lessons of one module stand together. */
+	module?: string | undefined;
+	/** Courses only: what the learner can do after the lesson, one to four. */
+	objectives?: string[] | undefined;
 };
 
 export type Outline = {

@@ -1745,6 +1745,7 @@ export type Database = {
           body: string
           id: string
           is_sample: boolean
+          module: string
           position: number
           product_id: string
           title: string
@@ -1756,6 +1757,7 @@ export type Database = {
           body?: string
           id?: string
           is_sample?: boolean
+          module?: string
           position: number
           product_id: string
           title: string
@@ -1767,6 +1769,7 @@ export type Database = {
           body?: string
           id?: string
           is_sample?: boolean
+          module?: string
           position?: number
           product_id?: string
           title?: string

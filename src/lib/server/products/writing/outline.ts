@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sizeOf, type Brief, type ProductType } from '../../../products/brief.ts';
-import type { Outline } from '../../../products/types.ts';
+import type { Outline, OutlineSection } from '../../../products/types.ts';
 import type { ObjectRequest } from '../../ai/provider.ts';
 import { demoOutline } from './demo-product.ts';
 import { maxSections } from './outline-limits.ts';
@@ -8,21 +8,40 @@ import { fencedNotes, houseRules, orderOf, sectionNames } from './request-text.t
 
 const line = (max: number) => z.string().trim().min(1).max(max);
 
-/** What a model has to answer, and what a creator may edit it to. */
-export const OutlineAnswer: z.ZodType<Outline> = z.object({
+const whole = (section: z.ZodType<OutlineSection>): z.ZodType<Outline> =>
+	z.object({
+		title: line(200),
+		subtitle: z.string().trim().max(300),
+		promise: line(600),
+		sections: z.array(section).min(1).max(maxSections)
+	});
+
+const Section = z.object({
 	title: line(200),
-	subtitle: z.string().trim().max(300),
-	promise: line(600),
-	sections: z
-		.array(z.object({ title: line(200), intent: line(600), keyPoints: z.array(line(400)).max(12) }))
-		.min(1)
-		.max(maxSections)
+	intent: line(600),
+	keyPoints: z.array(line(400)).max(12),
+	module: z.string().trim().max(200).optional(),
+	objectives: z.array(line(300)).max(4).optional()
 });
+
+/** What every type has; older outlines of courses have no more either. Also what a creator may edit an outline to. */
+export const OutlineAnswer: z.ZodType<Outline> = whole(Section);
+
+const Lesson = Section.extend({ module: line(200), objectives: z.array(line(300)).min(1).max(4) });
+
+/** A course is planned in modules; nothing else has any. */
+const answers: Record<ProductType, z.ZodType<Outline>> = {
+	ebook: whole(Section.omit({ module: true, objectives: true })),
+	guide: whole(Section.omit({ module: true, objectives: true })),
+	course: whole(Lesson),
+	template: whole(Section.omit({ module: true, objectives: true }))
+};
 
 const structure: Record<ProductType, string> = {
 	ebook: 'Chapters build on each other, from why it matters to what the reader does next.',
 	guide: 'Parts follow the order in which the reader acts; each ends with something done.',
-	course: 'Lessons rise in difficulty; each teaches one skill that an exercise can test.',
+	course:
+		'Lessons rise in difficulty; each teaches one skill that an exercise can test. Group them into modules of two to four lessons that follow each other: all lessons of a module carry the same module title, without a number. objectives: one to four things the learner can do after the lesson, each beginning with a verb that can be observed.',
 	template: 'Each section is one template for one situation, ready to be filled in.'
 };
 
@@ -48,7 +67,7 @@ export function outlineRequest(brief: Brief): ObjectRequest<Outline> {
 			.concat(fencedNotes(brief.notes)),
 		maxTokens: 6_000,
 		temperature: 0.6,
-		schema: OutlineAnswer,
+		schema: answers[brief.type],
 		demo: () => demoOutline(brief)
 	};
 }
