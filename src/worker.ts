@@ -28,12 +28,17 @@ const jobs = {
 	...notifications.jobs,
 	...accounts.jobs
 };
-const worker = await startWorker(jobs, [
+const schedules = [
 	...products.schedules,
 	...models.schedules,
 	...payments.schedules,
 	...billing.schedules,
 	...accounts.schedules
+];
+const { WORKER_CONCURRENCY, GENERATION_CONCURRENCY } = config();
+const worker = await startWorker([
+	{ jobs, schedules, concurrency: WORKER_CONCURRENCY },
+	{ jobs: products.modelJobs, concurrency: GENERATION_CONCURRENCY }
 ]).catch((error: unknown) => {
 	log.fatal({ err: error }, 'the worker could not start: is DATABASE_URL reachable?');
 	process.exit(1);

@@ -119,11 +119,14 @@ begin
   perform private.queue_step(v_step_id);
 end $$;
 
+-- In turn with the workspace's other steps: outlines first, since somebody waits to see them, then one generation after the other.
 create function private.queue_step(p_step_id uuid)
 returns void language plpgsql security definer set search_path = '' as $$
 begin
-  perform graphile_worker.add_job('generation_step', json_build_object('stepId', p_step_id),
-    job_key := 'step:' || p_step_id, max_attempts := 8);
+  perform private.queue_in_turn(s.workspace_id, 'generation_step', json_build_object('stepId', s.id), 'step:' || s.id,
+    case s.kind when 'outline' then null else g.created_at end)
+  from public.generation_steps s join public.generations g on g.id = s.generation_id
+  where s.id = p_step_id and g.state in ('queued', 'running'); -- while a person is awaited there is no job; going on gives one
 end $$;
 
 alter table public.credit_prices enable row level security;

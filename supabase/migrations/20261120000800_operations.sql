@@ -17,13 +17,14 @@ begin
   return array_length(v_dead, 1);
 end $$;
 
--- The queue's state for health checks: jobs due now, jobs out of attempts, seconds the oldest due job has waited.
+-- The queue's state for health checks: jobs due now, jobs out of attempts, seconds the oldest due job has waited. A workspace's
+-- backlog behind its own first job (priority 2 and more) is no sign of a sick queue.
 create function public.queue_health()
 returns table (due bigint, dead bigint, oldest_due_seconds integer) language plpgsql stable security definer set search_path = '' as $$
 begin
   return query select count(*) filter (where j.locked_at is null and j.run_at <= now() and j.attempts < j.max_attempts),
          count(*) filter (where j.attempts >= j.max_attempts and j.locked_at is null),
-         coalesce(extract(epoch from now() - min(j.run_at) filter (where j.locked_at is null and j.run_at <= now() and j.attempts < j.max_attempts)), 0)::integer
+         coalesce(extract(epoch from now() - min(j.run_at) filter (where j.priority <= 1 and j.locked_at is null and j.run_at <= now() and j.attempts < j.max_attempts)), 0)::integer
   from graphile_worker.jobs j;
 end $$;
 

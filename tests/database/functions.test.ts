@@ -127,6 +127,7 @@ const executable: Record<string, string[]> = {
 	subscriptions_to_end: ['service_role'],
 	sweep_data_exports: ['service_role'],
 	sweep_generations: ['service_role'],
+	sweep_turns: ['service_role'],
 	sweep_session_places: ['service_role'],
 	sync_subscription: ['service_role'],
 	take_next_place: ['authenticated'],

@@ -165,6 +165,7 @@ const paymentColumns = [
 export const accessRules: Record<string, Rules> = {
 	'private.credit_grants': {},
 	'private.plan_changes': {},
+	'private.queue_turns': {},
 	'private.credit_holds': {},
 	'private.email_changes': {},
 	'private.foreign_passwords': {},

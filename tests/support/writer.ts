@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What the stand-in provider does with a section's request, by the section's number. */
 export type Behaviour = 'write' | 'sloppy' | 'fail' | 'refuse' | 'break' | 'hang';
@@ -41,16 +42,18 @@ function prose(section: number): string {
 	return Array.from({ length: 34 }, sentence).join('');
 }
 
-const outline = {
-	title: 'The Tea Book',
-	subtitle: 'From leaf to cup',
-	promise: 'You will make better tea.',
-	sections: ['Leaves', 'Water', 'Time', 'Pots'].map((title) => ({
-		title,
-		intent: `About ${title}`,
-		keyPoints: ['one']
-	}))
-};
+const titles = ['Leaves', 'Water', 'Time', 'Pots'];
+/** A plan with as many sections as were asked for. */
+function outline(body: string) {
+	const count = Number(/Plan exactly (\d+) sections/.exec(body)?.[1] ?? titles.length);
+	const wanted = Array.from({ length: count }, (_, i) => titles[i] ?? `Cups of the year ${1800 + i}`);
+	return {
+		title: 'The Tea Book',
+		subtitle: 'From leaf to cup',
+		promise: 'You will make better tea.',
+		sections: wanted.map((title) => ({ title, intent: `About ${title}`, keyPoints: ['one'] }))
+	};
+}
 const salesPage = {
 	headline: 'Better tea',
 	promise: 'You will make better tea.',
@@ -70,11 +73,14 @@ const styleSheet = {
 
 function objectFor(body: string): object {
 	if (body.includes('seoTitle')) return salesPage;
-	return body.includes('Give the style sheet') ? styleSheet : outline;
+	return body.includes('Give the style sheet') ? styleSheet : outline(body);
 }
 
-/** An OpenAI-compatible server on loopback that writes a short book, and misbehaves where it is told to. */
-export async function startWriter() {
+/**
+ * An OpenAI-compatible server on loopback that writes a short book, and misbehaves where it is told to. It thinks for
+ * `delayMs` before each answer.
+ */
+export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 	const behaviour = new Map<number, Behaviour>();
 	const repairs = new Map<number, Repair>();
 	const requests: number[] = [];
@@ -82,7 +88,8 @@ export async function startWriter() {
 	const server = createServer((request, response) => {
 		const parts: Buffer[] = [];
 		request.on('data', (part: Buffer) => parts.push(part));
-		request.on('end', () => {
+		request.on('end', async () => {
+			await sleep(delayMs);
 			const body = Buffer.concat(parts).toString();
 			const repaired = Number(/Repair section (\d+),/.exec(body)?.[1] ?? 0);
 			if (repaired > 0) {

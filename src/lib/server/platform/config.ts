@@ -58,7 +58,8 @@ const Settings = z.object({
 		.pipe(z.array(z.string().refine(isAesKey)).min(1).max(2)),
 	AUTH_GOOGLE: z.enum(['on', 'off']).default('off'),
 	LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-	WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(50).default(8)
+	WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(50).default(4),
+	GENERATION_CONCURRENCY: z.coerce.number().int().min(1).max(200).default(12)
 });
 
 export type Config = z.infer<typeof Settings>;

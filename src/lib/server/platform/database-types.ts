@@ -2936,6 +2936,7 @@ export type Database = {
         Args: Record<PropertyKey, never>
         Returns: number
       }
+      sweep_turns: { Args: Record<PropertyKey, never>; Returns: number }
       sync_subscription: {
         Args: { p_subscription: Json; p_ticket: number }
         Returns: boolean

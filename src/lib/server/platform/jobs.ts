@@ -1,9 +1,9 @@
-import { Logger, parseCronItems, run, runMigrations, type JobHelpers } from 'graphile-worker';
+import { Logger, parseCronItems, run, runMigrations, type JobHelpers, type Runner } from 'graphile-worker';
 import type { z } from 'zod';
 import { config } from './config.ts';
 import { DomainError } from './errors.ts';
 import { log, withLogContext } from './log.ts';
-import { holdLife } from './worker-life.ts';
+import { holdLife, type WorkerLife } from './worker-life.ts';
 
 export type JobContext = {
 	/** Fires when the worker is asked to stop: give up, another worker takes the job. */
@@ -49,32 +49,41 @@ function observed(name: string, work: Job) {
 		});
 }
 
-/**
- * Runs jobs until stopped. A job that throws is tried again with exponential back-off until its attempts are used up,
- * then stays in the queue's table as a dead letter. `stop` aborts running jobs and leaves them to other workers.
- */
-export async function startWorker(
-	jobs: Record<string, Job>,
-	schedules: Schedule[]
-): Promise<{ stop: () => Promise<void> }> {
-	const { DATABASE_URL, WORKER_CONCURRENCY } = config();
-	await installQueue(DATABASE_URL);
-	const life = await holdLife(DATABASE_URL);
-	const runner = await run({
-		connectionString: DATABASE_URL,
-		concurrency: WORKER_CONCURRENCY,
-		maxPoolSize: WORKER_CONCURRENCY + 2,
+/** Jobs with slots of their own: however many others wait, they are not in the way of these. */
+export type Lane = { jobs: Record<string, Job>; concurrency: number; schedules?: Schedule[] };
+
+/** A slot asks for a connection only to take a job and to hand it back, so a few serve many. */
+const poolSize = (concurrency: number): number => Math.min(concurrency, 8) + 2;
+
+function runLane({ jobs, concurrency, schedules = [] }: Lane, events: WorkerLife['events']): Promise<Runner> {
+	return run({
+		connectionString: config().DATABASE_URL,
+		concurrency,
+		maxPoolSize: poolSize(concurrency),
 		noHandleSignals: true,
 		logger: quiet,
 		pollInterval: 1000,
 		gracefulShutdownAbortTimeout: finishWithinMs,
 		taskList: Object.fromEntries(Object.entries(jobs).map(([name, work]) => [name, observed(name, work)])),
 		parsedCronItems: parseCronItems(schedules.map(({ task, cron }) => ({ task, match: cron }))),
-		events: life.events
+		events
 	});
+}
+
+/**
+ * Runs jobs until stopped. A job that throws is tried again with exponential back-off until its attempts are used up,
+ * then stays in the queue's table as a dead letter. `stop` aborts running jobs and leaves them to other workers.
+ */
+export async function startWorker(lanes: Lane[]): Promise<{ stop: () => Promise<void> }> {
+	const { DATABASE_URL } = config();
+	await installQueue(DATABASE_URL);
+	const life = await holdLife(DATABASE_URL);
+	const runners = await Promise.all(lanes.map((lane) => runLane(lane, life.events)));
+	const stopOne = (runner: Runner): Promise<void> =>
+		runner.stop().catch((error: unknown) => log.warn({ err: error }, 'the queue stopped uncleanly'));
 	return {
 		stop: async () => {
-			await runner.stop().catch((error: unknown) => log.warn({ err: error }, 'the queue stopped uncleanly'));
+			await Promise.all(runners.map(stopOne));
 			await life.end();
 		}
 	};

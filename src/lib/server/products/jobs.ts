@@ -6,12 +6,15 @@ import { secretClient } from '../platform/supabase.ts';
 import { runStep, StepJob } from './generating.ts';
 
 async function sweep(): Promise<void> {
+	unwrap(await secretClient().rpc('sweep_turns'));
 	const ended = unwrap(await secretClient().rpc('sweep_generations'));
 	if (ended > 0) log.warn({ ended }, 'ended generations or holds that nothing stood behind');
 }
 
+/** Jobs that wait for a model, for minutes: they have slots of their own, and workspaces take turns at them (ADR 0030). */
+export const modelJobs = { generation_step: job(StepJob, runStep) };
+
 export const jobs = {
-	generation_step: job(StepJob, runStep),
 	generation_sweep: job(z.unknown(), sweep)
 };
 
