@@ -23,6 +23,8 @@ create table public.plan_versions (
   scheduled_posts    integer constraint plan_versions_scheduled_posts check (scheduled_posts >= 0),
   api_calls_per_day  integer constraint plan_versions_api_calls check (api_calls_per_day >= 0),
   instances          integer constraint plan_versions_instances check (instances >= 0),
+  generations_at_once integer constraint plan_versions_generations_at_once check (generations_at_once > 0),
+  generations_a_month integer constraint plan_versions_generations_a_month check (generations_a_month >= 0),
   features           text[] not null default '{}',
   created_by         uuid references public.profiles (user_id) on delete set null,
   created_at         timestamptz not null default now(),
@@ -65,12 +67,13 @@ create trigger append_only before update or delete on public.credit_pack_prices 
 insert into public.plans (code, name, position) values
   ('free', 'Free', 1), ('starter', 'Starter', 2), ('pro', 'Pro', 3), ('enterprise', 'Enterprise', 4);
 insert into public.plan_versions
-  (plan_code, number, credits, members, published_products, storage_bytes, channels, scheduled_posts, api_calls_per_day, instances, features)
+  (plan_code, number, credits, members, published_products, storage_bytes, channels, scheduled_posts, api_calls_per_day, instances,
+   generations_at_once, generations_a_month, features)
 values
-  ('free', 1, 10, 3, 3, 500000000, 1, 10, 1000, 0, '{}'),
-  ('starter', 1, 50, 5, 25, 5000000000, 3, 100, 10000, 0, '{email_support}'),
-  ('pro', 1, 200, 20, 250, 50000000000, 10, 1000, 100000, 1, '{email_support,priority_queue}'),
-  ('enterprise', 1, 1000, null, null, 500000000000, 50, null, null, 10, '{email_support,priority_queue,dedicated_help}');
+  ('free', 1, 10, 3, 3, 500000000, 1, 10, 1000, 0, 3, 20, '{}'),
+  ('starter', 1, 50, 5, 25, 5000000000, 3, 100, 10000, 0, 10, null, '{email_support}'),
+  ('pro', 1, 200, 20, 250, 50000000000, 10, 1000, 100000, 1, 25, null, '{email_support,priority_queue}'),
+  ('enterprise', 1, 1000, null, null, 500000000000, 50, null, null, 10, null, null, '{email_support,priority_queue,dedicated_help}');
 insert into public.plan_prices (plan_version_id, "interval", currency, amount_cents)
 select v.id, p."interval"::public.billing_interval, c.currency, p.amount_cents
 from (values ('starter', 'month', 900), ('starter', 'year', 9000), ('pro', 'month', 2900), ('pro', 'year', 29000),
@@ -85,11 +88,12 @@ join public.credit_packs k on k.credits = p.credits cross join (values ('eur'), 
 -- The newest version of each plan: what a new subscription gets.
 create view public.plan_offers with (security_invoker = true) as
 select p.code, p.name, p.position, v.id as plan_version_id, v.number, v.credits, v.trial_days, v.trial_credits, v.members,
-  v.published_products, v.storage_bytes, v.channels, v.scheduled_posts, v.api_calls_per_day, v.instances, v.features, p.is_offered
+  v.published_products, v.storage_bytes, v.channels, v.scheduled_posts, v.api_calls_per_day, v.instances, v.generations_at_once,
+  v.generations_a_month, v.features, p.is_offered
 from public.plans p
 join lateral (
   select n.id, n.number, n.credits, n.trial_days, n.trial_credits, n.members, n.published_products, n.storage_bytes, n.channels,
-    n.scheduled_posts, n.api_calls_per_day, n.instances, n.features
+    n.scheduled_posts, n.api_calls_per_day, n.instances, n.generations_at_once, n.generations_a_month, n.features
   from public.plan_versions n where n.plan_code = p.code order by n.number desc limit 1
 ) v on true;
 
@@ -150,6 +154,6 @@ create policy everyone_select on public.credit_packs for select to anon, authent
 create policy everyone_select on public.credit_pack_prices for select to anon, authenticated using (true);
 grant select on public.plans, public.plan_prices, public.credit_packs, public.credit_pack_prices, public.plan_offers to anon, authenticated, service_role;
 grant select (id, plan_code, number, credits, trial_days, trial_credits, members, published_products, storage_bytes, channels,
-  scheduled_posts, api_calls_per_day, instances, features, created_at) on public.plan_versions to anon, authenticated;
+  scheduled_posts, api_calls_per_day, instances, generations_at_once, generations_a_month, features, created_at) on public.plan_versions to anon, authenticated;
 grant select on public.plan_versions to service_role;
 grant execute on function public.add_plan_version to authenticated;

@@ -67,6 +67,28 @@ end $$;
 create trigger require_page_place before update of state on public.products
   for each row when (new.state = 'published') execute function private.require_page_place();
 
+-- Generations that are not over, those included that wait for a person; and those ordered this month (UTC) that made something.
+create function private.count_open_generations(p_workspace_id uuid)
+returns bigint language sql stable security definer set search_path = '' as $$
+  select count(*) from public.generations where workspace_id = p_workspace_id and finished_at is null
+$$;
+create function private.count_generations_this_month(p_workspace_id uuid)
+returns bigint language sql stable security definer set search_path = '' as $$
+  select count(*) from public.generations
+  where workspace_id = p_workspace_id and created_at >= date_trunc('month', now(), 'UTC') and state not in ('failed', 'cancelled')
+$$;
+
+-- For whoever opens a generation, before anything is held or asked of a model. The wallet is the lock: of two orders at the same
+-- moment the second counts the first. One that is continued was counted in its month already.
+create function private.require_generation_room(p_workspace_id uuid, p_is_new boolean default true)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.lock_wallet(p_workspace_id);
+  perform private.require_room(p_workspace_id, 'generations_at_once', private.count_open_generations(p_workspace_id) + 1);
+  if not p_is_new then return; end if;
+  perform private.require_room(p_workspace_id, 'generations_a_month', private.count_generations_this_month(p_workspace_id) + 1);
+end $$;
+
 -- Gives the seats a plan allows to owners first, then to who came first. Who has none stays a member, and only reads.
 create function private.assign_seats(p_workspace_id uuid)
 returns void language plpgsql security definer set search_path = '' as $$
@@ -100,6 +122,10 @@ begin
   select 'members', private.count_members(p_workspace_id) + private.count_open_invitations(p_workspace_id), private.limit_of(p_workspace_id, 'members')
   union all
   select 'published_products', private.count_published(p_workspace_id),
-    private.limit_of(p_workspace_id, 'published_products');
+    private.limit_of(p_workspace_id, 'published_products')
+  union all
+  select 'generations_at_once', private.count_open_generations(p_workspace_id), private.limit_of(p_workspace_id, 'generations_at_once')
+  union all
+  select 'generations_a_month', private.count_generations_this_month(p_workspace_id), private.limit_of(p_workspace_id, 'generations_a_month');
 end $$;
 grant execute on function public.plan_usage to authenticated;

@@ -48,6 +48,7 @@ begin
   return query select g.id, g.product_id from public.generations g
   where g.workspace_id = p_workspace_id and g.idempotency_key = p_idempotency_key;
   if found then return; end if;
+  perform private.require_generation_room(p_workspace_id);
 
   v_key_source := private.key_source_of(p_workspace_id);
   v_credits := private.price_of('generate_product', v_key_source, p_words);
@@ -403,6 +404,7 @@ begin
     return true;
   end if;
   if v_generation.state not in ('failed', 'cancelled') then return false; end if;
+  perform private.require_generation_room(v_generation.workspace_id, false);
   v_key_source := private.key_source_of(v_generation.workspace_id);
   if v_key_source <> v_generation.key_source then
     v_generation.credits := private.price_of('generate_product', v_key_source, v_generation.words);

@@ -120,6 +120,8 @@ const versionColumns = [
 	'scheduled_posts',
 	'api_calls_per_day',
 	'instances',
+	'generations_at_once',
+	'generations_a_month',
 	'features',
 	'created_at'
 ];

@@ -52,8 +52,9 @@ export async function addPlan(
 	await db.query(`insert into public.plans (code, name, position) values ($1, $1, 99)`, [code]);
 	await db.query(
 		`with v as (
-		   insert into public.plan_versions (plan_code, number, credits, members, published_products, trial_days, trial_credits)
-		   values ($1, 1, $2, $3, $4, $6, $7) returning id)
+		   insert into public.plan_versions (plan_code, number, credits, members, published_products, trial_days, trial_credits,
+		     generations_at_once, generations_a_month)
+		   values ($1, 1, $2, $3, $4, $6, $7, $8, $9) returning id)
 		 insert into public.plan_prices (plan_version_id, "interval", currency, amount_cents)
 		 select v.id, i::public.billing_interval, 'eur', $5 * case i when 'year' then 10 else 1 end
 		 from v cross join unnest(array['month', 'year']) i`,
@@ -64,7 +65,9 @@ export async function addPlan(
 			limits.published_products ?? null,
 			amountCents,
 			trialDays,
-			trialCredits
+			trialCredits,
+			limits.generations_at_once ?? null,
+			limits.generations_a_month ?? null
 		]
 	);
 	return code;

@@ -2,13 +2,20 @@ import { m } from '../paraglide/messages.js';
 import type { Locale } from '../paraglide/runtime.js';
 
 /** What a plan limits and the product has by now; others are stored for what is still to come. */
-export const keptLimits = ['members', 'published_products'] as const;
+export const keptLimits = [
+	'members',
+	'published_products',
+	'generations_at_once',
+	'generations_a_month'
+] as const;
 type KeptLimit = (typeof keptLimits)[number];
 
 type Options = { locale?: Locale };
 const reached: Record<KeptLimit, (inputs: { count: number }, options?: Options) => string> = {
 	members: m.limit_reached_members,
-	published_products: m.limit_reached_published_products
+	published_products: m.limit_reached_published_products,
+	generations_at_once: m.limit_reached_generations_at_once,
+	generations_a_month: m.limit_reached_generations_a_month
 };
 
 export function isKept(limit: string): limit is KeptLimit {

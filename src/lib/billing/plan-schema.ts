@@ -15,7 +15,9 @@ export const planLimits = [
 	'channels',
 	'scheduled_posts',
 	'api_calls_per_day',
-	'instances'
+	'instances',
+	'generations_at_once',
+	'generations_a_month'
 ] as const;
 export type PlanLimitName = (typeof planLimits)[number];
 
@@ -37,6 +39,8 @@ export const PlanTerms = z.object({
 	scheduled_posts: limit(1_000_000),
 	api_calls_per_day: limit(1_000_000_000),
 	instances: limit(10_000),
+	generations_at_once: limit(10_000).refine((value) => value !== 0, invalid),
+	generations_a_month: limit(1_000_000),
 	features: z.array(z.string().max(40)).max(20),
 	prices: z.array(z.object({ interval: z.enum(['month', 'year'], invalid), currency, amountCents })).max(60)
 });

@@ -8,6 +8,8 @@ export type LimitName = keyof PlanLimits;
 /** Everything that a plan limits, in the order in which it is told; also what the product does not have yet. */
 export const limitNames: Record<LimitName, () => string> = {
 	members: m.limit_members,
+	generations_at_once: m.limit_generations_at_once,
+	generations_a_month: m.limit_generations_a_month,
 	published_products: m.limit_published_products,
 	storage_bytes: m.limit_storage_bytes,
 	channels: m.limit_channels,

@@ -7,6 +7,8 @@ export type PlanLimits = {
 	scheduled_posts: number | null;
 	api_calls_per_day: number | null;
 	instances: number | null;
+	generations_at_once: number | null;
+	generations_a_month: number | null;
 };
 
 export type PlanPrice = { id: string; interval: 'month' | 'year'; currency: string; amountCents: number };

@@ -9,7 +9,7 @@ export type PlanVersion = Omit<PlanTerms, 'plan'> & { id: string; createdAt: str
 export type ListedPlan = { code: string; name: string; isOffered: boolean; versions: PlanVersion[] };
 
 const columns =
-	'id, plan_code, number, credits, trial_days, trial_credits, members, published_products, storage_bytes, channels, scheduled_posts, api_calls_per_day, instances, features, created_at, plan_prices(interval, currency, amount_cents)';
+	'id, plan_code, number, credits, trial_days, trial_credits, members, published_products, storage_bytes, channels, scheduled_posts, api_calls_per_day, instances, generations_at_once, generations_a_month, features, created_at, plan_prices(interval, currency, amount_cents)';
 
 /** Every plan with all its versions, cheapest first; those no longer on offer too. */
 export async function listPlans({ supabase }: PlatformAdmin): Promise<ListedPlan[]> {

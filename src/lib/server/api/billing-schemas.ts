@@ -21,7 +21,9 @@ export const Plan = z
 				channels: limit,
 				scheduled_posts: limit,
 				api_calls_per_day: limit,
-				instances: limit
+				instances: limit,
+				generations_at_once: limit,
+				generations_a_month: limit
 			})
 			.meta({ description: 'Null is no limit.' }),
 		features: z
@@ -83,7 +85,9 @@ export const planExample: z.input<typeof Plan> = {
 		channels: 10,
 		scheduled_posts: 1000,
 		api_calls_per_day: 100_000,
-		instances: 1
+		instances: 1,
+		generations_at_once: 25,
+		generations_a_month: null
 	},
 	features: ['email_support', 'priority_queue'],
 	prices: [

@@ -29,7 +29,9 @@ export async function listPlans(supabase: SessionClient): Promise<Plan[]> {
 			channels: offer.channels,
 			scheduled_posts: offer.scheduled_posts,
 			api_calls_per_day: offer.api_calls_per_day,
-			instances: offer.instances
+			instances: offer.instances,
+			generations_at_once: offer.generations_at_once,
+			generations_a_month: offer.generations_a_month
 		},
 		features: offer.features ?? [],
 		prices: priced

@@ -1210,6 +1210,8 @@ export type Database = {
           created_by: string | null
           credits: number
           features: string[]
+          generations_a_month: number | null
+          generations_at_once: number | null
           id: string
           instances: number | null
           members: number | null
@@ -1228,6 +1230,8 @@ export type Database = {
           created_by?: string | null
           credits: number
           features?: string[]
+          generations_a_month?: number | null
+          generations_at_once?: number | null
           id?: string
           instances?: number | null
           members?: number | null
@@ -1246,6 +1250,8 @@ export type Database = {
           created_by?: string | null
           credits?: number
           features?: string[]
+          generations_a_month?: number | null
+          generations_at_once?: number | null
           id?: string
           instances?: number | null
           members?: number | null
@@ -2100,6 +2106,8 @@ export type Database = {
           code: string | null
           credits: number | null
           features: string[] | null
+          generations_a_month: number | null
+          generations_at_once: number | null
           instances: number | null
           is_offered: boolean | null
           members: number | null
