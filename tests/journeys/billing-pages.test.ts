@@ -46,6 +46,7 @@ test('prices are told in three languages, by the month or the year, without a sc
 		Storage: ['5 GB', '50 GB', '500 GB'],
 		'Social channels': ['3', '10', '50'],
 		'API calls a day': ['10,000', '100,000', 'No limit'],
+		'Products made at once': ['10', '25', 'No limit'],
 		'First in the queue': ['none', 'Included', 'Included']
 	};
 	for (const [what, values] of Object.entries(told)) {
