@@ -49,6 +49,8 @@ const texts: Record<string, Text> = {
 	ai_own_key_missing: m.error_ai_own_key_missing,
 	ai_own_key_unreadable: m.error_ai_own_key_unreadable,
 	product_not_found: m.error_product_not_found,
+	template_not_found: m.error_template_not_found,
+	templates_limit: m.error_templates_limit,
 	product_empty: m.error_product_empty,
 	price_below_minimum: m.error_price_below_minimum,
 	stale_version: m.error_stale_version,

@@ -154,6 +154,7 @@ begin
     when 'product' then return (select title from public.products where id = p_id::uuid);
     when 'api_key' then return (select name from public.api_keys where id = p_id::uuid);
     when 'collection' then return (select name from public.collections where id = p_id::uuid);
+    when 'prompt_template' then return (select name from public.prompt_templates where id = p_id::uuid);
     else return null;
   end case;
 end $$;

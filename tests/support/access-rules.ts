@@ -104,6 +104,15 @@ const readableProfile = [
 	'delete_at',
 	'created_at'
 ];
+const voiceColumns = [
+	'description',
+	'preferred_terms',
+	'avoided_terms',
+	'sample',
+	'author_name',
+	'about_author',
+	'cover_color'
+];
 const profileColumns = ['display_name', 'avatar_path', 'locale', 'time_zone', 'theme'];
 
 const versionColumns = [
@@ -183,6 +192,10 @@ export const accessRules: Record<string, Rules> = {
 	'public.audit_events': each([...admins, 'platformAdmin', 'service'], reads),
 	'public.audit_log': each([...admins, 'platformAdmin', 'service'], reads),
 	'public.billing_customers': { service: reads },
+	'public.brand_voices': {
+		...each([...team, 'service'], reads),
+		...each([...admins, 'writeKey'], may({ insert: true, update: voiceColumns }))
+	},
 	'public.collections': {
 		...each([...team, 'service'], reads),
 		...each(writers, may({ insert: true, update: ['name'], delete: true }))
@@ -227,6 +240,8 @@ export const accessRules: Record<string, Rules> = {
 		owner: may({ select: readableProfile, update: profileColumns }),
 		service: reads
 	},
+	'public.prompt_template_versions': each([...team, 'service'], reads),
+	'public.prompt_templates': each([...team, 'service'], reads),
 	'public.provider_breakers': {
 		platformAdmin: reads,
 		service: { select: 'all', insert: true, update: breakerColumns, delete: true }
@@ -250,6 +265,9 @@ export const accessRules: Record<string, Rules> = {
 	'public.workspace_members': each([...team, 'service'], reads),
 	'public.workspaces': {
 		...each([...team, 'service'], reads),
-		...each([...admins, 'writeKey'], may({ update: ['name', 'logo_path', 'low_credits_at'] }))
+		...each(
+			[...admins, 'writeKey'],
+			may({ update: ['name', 'logo_path', 'low_credits_at', 'default_language'] })
+		)
 	}
 };

@@ -34,6 +34,8 @@ const forAdmins = (but: Partial<Record<Caller, Outcome>> = {}) =>
 const forAdminsInPerson = forAdmins({ writeKey: 'scope_missing' });
 const forOwners = forAdmins({ admin: 'role_too_low', writeKey: 'role_too_low' });
 const onProduct = (code: string) => everyone('ok', { stranger: code, viewer: code, readKey: code });
+const onTemplate = (code: string) =>
+	everyone('ok', { stranger: code, viewer: 'role_too_low', readKey: 'role_too_low' });
 const onInvitation = (outcome: Outcome) =>
 	everyone('role_too_low', {
 		stranger: 'invitation_not_found',
@@ -64,6 +66,12 @@ export const functionRules: Record<string, Rule> = {
 	adjust_credits: {
 		call: toWorkspace(`select public.adjust_credits($1, 5, 'because', 'key')`),
 		outcomes: everyone('not_found') // but for platform admins; asserted in credits-adjusted.test.ts
+	},
+	archive_prompt_template: {
+		call: toWorkspace(
+			'select public.archive_prompt_template((select id from public.prompt_templates where workspace_id = $1), true)'
+		),
+		outcomes: onTemplate('template_not_found')
 	},
 	ask_reconciliation: {
 		call: () => ['select public.ask_reconciliation()', []],
@@ -248,6 +256,15 @@ export const functionRules: Record<string, Rule> = {
 	revoke_session: {
 		call: () => ['select public.revoke_session($1)', [randomUUID()]],
 		outcomes: everyone('ok') // of nobody: nothing happens
+	},
+	save_prompt_template: {
+		call: toWorkspace('select public.save_prompt_template($1, null, 0, $2)', {
+			name: 'Another',
+			description: '',
+			type: 'ebook',
+			language: 'en'
+		}),
+		outcomes: onTemplate('workspace_not_found')
 	},
 	set_credit_price: {
 		call: () => [`select public.set_credit_price('generate_product', 1000, 1)`, []],

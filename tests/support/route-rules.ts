@@ -128,6 +128,11 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	},
 	'/(app)/w/[workspace]/settings/activity': { GET: forAdmins(200) },
 	'/(app)/w/[workspace]/settings/activity/export': { GET: { ...forAdmins(200), anonymous: 401 } },
+	'/(app)/w/[workspace]/settings/voice': {
+		GET: forViewers,
+		voice: forAdmins(400),
+		language: forAdmins(200)
+	},
 	'/(app)/w/[workspace]/settings/ai-keys': {
 		GET: forAdmins(200),
 		set: forAdmins(400),

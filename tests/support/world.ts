@@ -263,6 +263,16 @@ async function fillBooks(db: pg.Pool, workspaceId: string, owner: Actor): Promis
 	await db.query(`select public.finish_reconciliation(public.begin_reconciliation(), '[]')`);
 }
 
+/** How the brand speaks, and a prompt template. */
+async function fillTexts(db: pg.Pool, workspaceId: string, owner: Actor): Promise<void> {
+	await db.query(`insert into public.brand_voices (workspace_id, description) values ($1, 'Calm.')`, [
+		workspaceId
+	]);
+	const content = { name: 'Tea', description: '', type: 'ebook', language: 'en' };
+	const save = 'select public.save_prompt_template($1, null, 0, $2)';
+	await as(db, owner, (client) => client.query(save, [workspaceId, content]), { keep: true });
+}
+
 /** A judgement of each section, and a finding that the owner let stand. */
 async function fillChecks(db: pg.Pool, productId: string, owner: Actor): Promise<void> {
 	await db.query(
@@ -312,6 +322,7 @@ export async function createWorld(superuserUrl: string): Promise<World> {
 		`insert into public.provider_keys (workspace_id, provider, ciphertext, key_id, hint) values ($1, 'groq', $2, '0123abcd', 'abcd')`,
 		[workspaceId, 'x'.repeat(60)]
 	);
+	await fillTexts(db, workspaceId, owner);
 	await fillChecks(db, order.product_id, owner);
 	const slug = await publish(db, owner, order.product_id);
 	await buy(db, { slug, email: 'buyer@example.com', userId: buyer.userId });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Brief, BriefForm, notesMaxBytes, sizeOf } from './brief.ts';
+import { Brief, BriefForm, languages, languagesFor, notesMaxBytes, sizeOf } from './brief.ts';
 
 const order = {
 	type: 'ebook',
@@ -87,6 +87,13 @@ describe('a brief', () => {
 	test('takes notes of exactly 100 kB', () => {
 		expect(complaints({ notes: 'é'.repeat(notesMaxBytes / 2) })).toBeUndefined();
 	});
+});
+
+test('a reader is offered their own language first, and every language once', () => {
+	expect(languagesFor('pt-PT').slice(0, 3)).toEqual(['pt-PT', 'pt-BR', 'en']);
+	expect(languagesFor('pt').slice(0, 2)).toEqual(['pt-PT', 'pt-BR']);
+	expect(languagesFor('ar').slice(0, 2)).toEqual(['ar', 'en']);
+	expect(languagesFor('xx').toSorted()).toEqual(languages.toSorted());
 });
 
 test('a length tells its words and the minutes to read them', () => {

@@ -123,6 +123,14 @@ export type ProductLength = Brief['length'];
 /** Minutes to read so many words, rounded up. */
 export const readingMinutes = (words: number) => Math.ceil(words / wordsPerMinute);
 
+/** All languages, those nearest to the reader's first: Portuguese of Portugal before that of Brazil, then the others. */
+export function languagesFor(locale: string): Language[] {
+	const base = locale.split('-')[0] ?? '';
+	const rank = (language: Language) =>
+		language === locale ? 0 : language.split('-')[0] === base ? 1 : language === 'en' ? 2 : 3;
+	return languages.toSorted((one, two) => rank(one) - rank(two));
+}
+
 export type Size = { sections: number; wordsPerSection: number; words: number; readingMinutes: number };
 
 const presets: Record<Exclude<ProductLength, 'custom'>, [sections: number, wordsPerSection: number]> = {

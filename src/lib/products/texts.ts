@@ -19,6 +19,8 @@ const fieldTexts: Record<string, () => string> = {
 	brief_language_unknown: m.brief_choice_unknown,
 	brief_length_unknown: m.brief_choice_unknown,
 	brief_notes_too_large: m.brief_notes_too_large,
+	voice_text_too_long: m.voice_text_too_long,
+	voice_too_many_terms: m.voice_too_many_terms,
 	edit_missing: m.edit_empty,
 	edit_empty: m.edit_empty,
 	edit_too_long: m.edit_too_long,

@@ -5,7 +5,16 @@ import { listQuery } from '../list-address.ts';
 export const auditKinds = {
 	people: ['member.created', 'member.changed', 'member.removed', 'invitation.created', 'invitation.changed'],
 	workspace: ['workspace.created', 'workspace.changed'],
-	products: ['product.changed', 'collection.created', 'collection.changed', 'collection.removed'],
+	products: [
+		'product.changed',
+		'collection.created',
+		'collection.changed',
+		'collection.removed',
+		'brand_voice.created',
+		'brand_voice.changed',
+		'prompt_template.created',
+		'prompt_template.changed'
+	],
 	keys: [
 		'api_key.created',
 		'api_key.changed',

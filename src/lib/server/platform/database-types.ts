@@ -243,6 +243,61 @@ export type Database = {
           },
         ]
       }
+      brand_voices: {
+        Row: {
+          about_author: string
+          author_name: string
+          avoided_terms: string[]
+          cover_color: string | null
+          description: string
+          preferred_terms: string[]
+          sample: string
+          updated_at: string
+          updated_by: string | null
+          version: number
+          workspace_id: string
+        }
+        Insert: {
+          about_author?: string
+          author_name?: string
+          avoided_terms?: string[]
+          cover_color?: string | null
+          description?: string
+          preferred_terms?: string[]
+          sample?: string
+          updated_at?: string
+          updated_by?: string | null
+          version?: number
+          workspace_id: string
+        }
+        Update: {
+          about_author?: string
+          author_name?: string
+          avoided_terms?: string[]
+          cover_color?: string | null
+          description?: string
+          preferred_terms?: string[]
+          sample?: string
+          updated_at?: string
+          updated_by?: string | null
+          version?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "brand_voices_updated_by_fkey"
+            columns: ["updated_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "brand_voices_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       collections: {
         Row: {
           created_at: string
@@ -1539,6 +1594,107 @@ export type Database = {
         }
         Relationships: []
       }
+      prompt_template_versions: {
+        Row: {
+          content: NonNullable<Json>
+          created_at: string
+          created_by: string | null
+          number: number
+          template_id: string
+          workspace_id: string | null
+        }
+        Insert: {
+          content: NonNullable<Json>
+          created_at?: string
+          created_by?: string | null
+          number: number
+          template_id: string
+          workspace_id?: string | null
+        }
+        Update: {
+          content?: NonNullable<Json>
+          created_at?: string
+          created_by?: string | null
+          number?: number
+          template_id?: string
+          workspace_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "prompt_template_versions_created_by_fkey"
+            columns: ["created_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "prompt_template_versions_template_id_fkey"
+            columns: ["template_id"]
+            referencedRelation: "prompt_templates"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "prompt_template_versions_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      prompt_templates: {
+        Row: {
+          archived_at: string | null
+          created_at: string
+          created_by: string | null
+          description: string
+          id: string
+          language: string
+          latest_version: number
+          name: string
+          type: Database["public"]["Enums"]["product_type"]
+          updated_at: string
+          workspace_id: string | null
+        }
+        Insert: {
+          archived_at?: string | null
+          created_at?: string
+          created_by?: string | null
+          description: string
+          id?: string
+          language: string
+          latest_version?: number
+          name: string
+          type: Database["public"]["Enums"]["product_type"]
+          updated_at?: string
+          workspace_id?: string | null
+        }
+        Update: {
+          archived_at?: string | null
+          created_at?: string
+          created_by?: string | null
+          description?: string
+          id?: string
+          language?: string
+          latest_version?: number
+          name?: string
+          type?: Database["public"]["Enums"]["product_type"]
+          updated_at?: string
+          workspace_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "prompt_templates_created_by_fkey"
+            columns: ["created_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "prompt_templates_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       provider_breakers: {
         Row: {
           opened_at: string
@@ -2006,6 +2162,7 @@ export type Database = {
       workspaces: {
         Row: {
           created_at: string
+          default_language: string | null
           delete_at: string | null
           deleted_at: string | null
           handle: string
@@ -2016,6 +2173,7 @@ export type Database = {
         }
         Insert: {
           created_at?: string
+          default_language?: string | null
           delete_at?: string | null
           deleted_at?: string | null
           handle: string
@@ -2026,6 +2184,7 @@ export type Database = {
         }
         Update: {
           created_at?: string
+          default_language?: string | null
           delete_at?: string | null
           deleted_at?: string | null
           handle?: string
@@ -2156,6 +2315,10 @@ export type Database = {
           p_words: number
         }
         Returns: boolean
+      }
+      archive_prompt_template: {
+        Args: { p_is_archived: boolean; p_template_id: string }
+        Returns: undefined
       }
       ask_reconciliation: { Args: Record<PropertyKey, never>; Returns: string }
       attach_session: {
@@ -2296,6 +2459,7 @@ export type Database = {
         Args: { p_handle?: string; p_name: string }
         Returns: {
           created_at: string
+          default_language: string | null
           delete_at: string | null
           deleted_at: string | null
           handle: string
@@ -2888,6 +3052,18 @@ export type Database = {
           p_version: number
         }
         Returns: number
+      }
+      save_prompt_template: {
+        Args: {
+          p_content: Json
+          p_template_id: string
+          p_version: number
+          p_workspace_id: string
+        }
+        Returns: {
+          id: string
+          version: number
+        }[]
       }
       save_section_checks: {
         Args: { p_checks: Json; p_product_id: string }

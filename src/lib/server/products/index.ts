@@ -1,7 +1,9 @@
 /** Products as their makers see them: ordered, edited, published. */
+export { findDefaultLanguage, setDefaultLanguage } from './default-language.ts';
 export * from './editing.ts';
 export * from './listing.ts';
 export * from './orders.ts';
 export * from './publishing.ts';
 export { dismissFinding, readReports, restoreFinding } from './reports.ts';
 export { findProgress } from './progress.ts';
+export { findVoice, hasVoice, saveVoice } from './voice.ts';

@@ -36,7 +36,7 @@ export type Order = { generationId: string; productId: string };
  * `not_a_member` (403). Repeating a key returns the first order.
  */
 export async function order(member: Member, asked: Brief, idempotencyKey: string): Promise<Order> {
-	const brief = completeBrief(member, asked);
+	const brief = await completeBrief(member, asked);
 	const [placed] = unwrap(
 		await secretClient().rpc('order_generation', {
 			p_workspace_id: member.workspaceId,

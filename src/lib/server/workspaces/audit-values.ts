@@ -65,6 +65,15 @@ const told: Record<string, Told> = {
 	expires_at: { label: m.audit_field_expires_at, tell: moment, none: m.audit_value_never },
 	grace_days: { label: m.audit_field_grace_days, tell: plain },
 	low_credits_at: { label: m.audit_field_low_credits_at, tell: plain, none: m.audit_value_never },
+	default_language: {
+		label: m.audit_field_default_language,
+		tell: (value, { locale }) =>
+			new Intl.DisplayNames(locale, { type: 'language' }).of(String(value)) ?? String(value),
+		none: m.audit_value_by_reader
+	},
+	version: { label: m.audit_field_version, tell: plain },
+	latest_version: { label: m.audit_field_version, tell: plain },
+	archived_at: { label: m.audit_field_archived_at, tell: moment },
 	credit_quota: { label: m.audit_field_credit_quota, tell: plain },
 	status: { label: m.audit_field_state, tell: plain },
 	cancel_at: { label: m.audit_field_cancel_at, tell: moment },

@@ -89,6 +89,25 @@ describe('a sentence', () => {
 			{ collection_id: null },
 			'Ada took Grace out of a collection that is gone'
 		],
+		['brand_voice.changed', { version: 1 }, { version: 2 }, 'Ada changed the brand’s voice'],
+		[
+			'prompt_template.changed',
+			{ name: 'A', latest_version: 1 },
+			{ name: 'B', latest_version: 2 },
+			'Ada saved version 2 of the template Grace'
+		],
+		[
+			'prompt_template.changed',
+			{ archived_at: null },
+			{ archived_at: '2026-12-01T10:00:00+00:00' },
+			'Ada archived the template Grace'
+		],
+		[
+			'workspace.changed',
+			{ default_language: null },
+			{ default_language: 'pt-PT' },
+			'Ada changed the language of new orders from that of who orders to European Portuguese'
+		],
 		[
 			'api_key.changed',
 			{ revoked_at: null },
@@ -152,6 +171,7 @@ const firstFieldOf = (action: string): Record<string, unknown> => {
 		invitation: { accepted_at: '2026-11-21T09:15:00+00:00' },
 		product: { state: 'published' },
 		collection: { name: 'Tea' },
+		prompt_template: { latest_version: 2 },
 		account: { delete_at: null },
 		subscription: { status: 'past_due' },
 		payment: { state: 'paid' },

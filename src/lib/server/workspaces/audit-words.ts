@@ -22,7 +22,8 @@ const changed: Record<string, Case[]> = {
 		{ field: 'name', say: m.audit_workspace_renamed },
 		{ field: 'logo_path', when: given, say: m.audit_workspace_logo_set },
 		{ field: 'logo_path', when: taken, say: m.audit_workspace_logo_removed },
-		{ field: 'low_credits_at', say: m.audit_workspace_low_credits }
+		{ field: 'low_credits_at', say: m.audit_workspace_low_credits },
+		{ field: 'default_language', say: m.audit_workspace_language }
 	],
 	member: [
 		{ field: 'role', say: m.audit_member_role },
@@ -56,6 +57,11 @@ const changed: Record<string, Case[]> = {
 		{ field: 'collection_id', when: taken, say: m.audit_product_uncollected }
 	],
 	collection: [{ field: 'name', say: m.audit_collection_renamed }],
+	prompt_template: [
+		{ field: 'archived_at', when: given, say: m.audit_template_archived },
+		{ field: 'archived_at', when: taken, say: m.audit_template_brought_back },
+		{ field: 'latest_version', say: m.audit_template_saved }
+	],
 	api_key: [
 		{ field: 'revoked_at', when: given, say: m.audit_key_revoked },
 		{ field: 'name', say: m.audit_key_changed }
@@ -78,6 +84,9 @@ const whole: Record<string, { field?: string; say: Sentence }> = {
 	'invitation.created': { field: 'role', say: m.audit_invited },
 	'collection.created': { field: 'name', say: m.audit_collection_created },
 	'collection.removed': { field: 'name', say: m.audit_collection_removed },
+	'brand_voice.created': { say: m.audit_voice_created },
+	'brand_voice.changed': { say: m.audit_voice_changed },
+	'prompt_template.created': { field: 'name', say: m.audit_template_created },
 	'api_key.created': { field: 'name', say: m.audit_key_created },
 	'api_key.changed': { say: m.audit_key_changed },
 	'api_key.removed': { field: 'name', say: m.audit_key_removed },
