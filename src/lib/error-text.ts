@@ -55,6 +55,8 @@ const texts: Record<string, Text> = {
 	price_below_minimum: m.error_price_below_minimum,
 	stale_version: m.error_stale_version,
 	generation_running: m.error_generation_running,
+	outline_settled: m.error_outline_settled,
+	connection_lost: m.error_connection_lost,
 	generation_not_found: m.error_generation_not_found,
 	generation_cancelled: m.error_generation_cancelled,
 	not_a_member: m.error_not_a_member,

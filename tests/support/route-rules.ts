@@ -103,10 +103,14 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		details: changes(400),
 		sales: changes(409),
 		publish: changes(409),
-		cancel: changes(200),
+		cancel: changes(303),
+		pause: changes(303),
 		resume: changes(303),
+		outline: changes(400),
+		approve: changes(303),
 		unpublish: changes(200)
 	},
+	'/(app)/w/[workspace]/products/[product]/receipt': { GET: forViewers },
 	'/(app)/w/[workspace]/settings': {
 		GET: forViewers,
 		name: forAdmins(400),

@@ -4,7 +4,17 @@ import type { FieldErrors } from './edits.ts';
 export type Conflict<Fields> = { version: number; stored: Fields };
 
 export type EditForm = 'section' | 'details' | 'sales';
-export type OtherForm = 'publish' | 'unpublish' | 'cancel' | 'resume' | 'collection' | 'dismiss' | 'restore';
+export type OtherForm =
+	| 'publish'
+	| 'unpublish'
+	| 'cancel'
+	| 'pause'
+	| 'resume'
+	| 'outline'
+	| 'approve'
+	| 'collection'
+	| 'dismiss'
+	| 'restore';
 
 /** What a form of the product page answers. A refused edit keeps what was typed and the version it started from. */
 export type Outcome = {

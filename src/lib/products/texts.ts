@@ -49,7 +49,8 @@ const failureTexts: Record<string, () => string> = {
 	ai_no_route: m.failure_no_route,
 	ai_own_key_missing: m.failure_own_key,
 	ai_own_key_unreadable: m.failure_own_key,
-	worker_lost: m.failure_interrupted
+	worker_lost: m.failure_interrupted,
+	waited_too_long: m.generation_waited_too_long
 };
 
 /** Why a generation failed, in words for the person who ordered it. */

@@ -24,7 +24,12 @@ export async function getPrices(
 	return { credits: row.credits, ownKeyCredits: row.own_key_credits };
 }
 
-export type GenerationPrice = { credits: number; keySource: 'operator' | 'workspace' };
+export type GenerationPrice = {
+	/** Up to `includedWords`; beyond them the price grows in proportion, see `creditsFor`. Null: any length costs the same. */
+	credits: number;
+	includedWords: number | null;
+	keySource: 'operator' | 'workspace';
+};
 
 /** What a generation costs this workspace now: less on a key of its own. Throws `workspace_not_found` (404) for a stranger. */
 export async function quoteGeneration(
@@ -33,5 +38,5 @@ export async function quoteGeneration(
 ): Promise<GenerationPrice> {
 	const [quote] = unwrap(await supabase.rpc('generation_quote', { p_workspace_id: workspaceId }));
 	if (!quote) throw new DomainError('workspace_not_found', 404);
-	return { credits: quote.credits, keySource: quote.key_source };
+	return { credits: quote.credits, includedWords: quote.included_words, keySource: quote.key_source };
 }

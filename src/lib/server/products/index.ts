@@ -4,6 +4,8 @@ export * from './editing.ts';
 export * from './listing.ts';
 export * from './orders.ts';
 export * from './publishing.ts';
+export * from './receipts.ts';
+export * from './steering.ts';
 export { dismissFinding, readReports, restoreFinding } from './reports.ts';
 export { findProgress } from './progress.ts';
 export { findVoice, hasVoice, saveVoice } from './voice.ts';

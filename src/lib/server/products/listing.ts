@@ -4,6 +4,7 @@ import { isUuid } from '../../uuid.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import type { Member } from '../workspaces/members.ts';
 import type { ProductFilters } from '../../products/filters.ts';
+import { isEnded } from '../../products/progress.ts';
 
 const pageSize = 20;
 
@@ -90,7 +91,15 @@ function summary(row: SummaryRow) {
 	};
 }
 
-type GenerationRow = { state: string; generation_steps: { kind: string; state: string }[] | null };
+type GenerationRow = {
+	state: Parameters<typeof isEnded>[0];
+	generation_steps: { kind: string; state: string }[] | null;
+};
+
+const waitsFor: Partial<Record<GenerationRow['state'], 'approval' | 'pause'>> = {
+	awaiting_approval: 'approval',
+	paused: 'pause'
+};
 
 /** How far the newest generation is, or null when it is done. */
 function lately(generations: GenerationRow[] | null) {
@@ -98,7 +107,8 @@ function lately(generations: GenerationRow[] | null) {
 	if (!newest || newest.state === 'succeeded') return null;
 	const sections = (newest.generation_steps ?? []).filter(({ kind }) => kind === 'section');
 	return {
-		isRunning: newest.state === 'queued' || newest.state === 'running',
+		isRunning: !isEnded(newest.state),
+		waits: waitsFor[newest.state] ?? null,
 		done: sections.filter(({ state }) => state === 'done').length,
 		sections: sections.length
 	};

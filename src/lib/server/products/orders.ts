@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { Brief } from '../../products/brief.ts';
+import { sizeOf, type Brief } from '../../products/brief.ts';
 import * as credits from '../ledger/credits.ts';
 import * as models from '../models/operator.ts';
 import { unwrap } from '../platform/errors.ts';
@@ -44,29 +43,10 @@ export async function order(member: Member, asked: Brief, idempotencyKey: string
 			p_brief: brief,
 			p_author_name: brief.author,
 			p_origin: await originOf(member, brief),
-			p_idempotency_key: idempotencyKey
+			p_idempotency_key: idempotencyKey,
+			p_words: sizeOf(brief).words
 		})
 	);
 	if (!placed) throw new Error('an order without a generation');
 	return { generationId: placed.generation_id, productId: placed.product_id };
-}
-
-/** Stops a generation and gives its credits back. False when it had ended before. Throws `generation_not_found` (404). */
-export async function cancel(member: Member, generationId: string): Promise<boolean> {
-	return unwrap(await member.supabase.rpc('cancel_generation', { p_generation_id: generationId }));
-}
-
-/**
- * Continues a failed or cancelled generation at its first unfinished part, for its price again. False when it runs
- * already, so a double click is one order; the key is new each time because a released hold is never used again.
- * Throws `insufficient_credits` (402) or `generation_not_found` (404).
- */
-export async function resume(member: Member, generationId: string): Promise<boolean> {
-	return unwrap(
-		await secretClient().rpc('resume_generation', {
-			p_generation_id: generationId,
-			p_user_id: member.viewer.userId,
-			p_idempotency_key: randomUUID()
-		})
-	);
 }

@@ -1,39 +1,45 @@
-import { isFinished, type Progress } from '../../products/progress.ts';
+import { byPlace, isFinished, type Progress } from '../../products/progress.ts';
 import type { Send } from '../event-stream.ts';
 import { DomainError, unwrapMaybe } from '../platform/errors.ts';
 import type { Member } from '../workspaces/members.ts';
 import { watchTexts } from './text-watch.ts';
 
-/** The newest generation of a product, as its page shows it. Null when it has none, or the member may not see it. */
-export async function findProgress(member: Member, productId: string): Promise<Progress | null> {
-	const found = await member.supabase
-		.from('generations')
-		.select(
-			`id, state, error_code, credits, created_at, started_at, finished_at,
-			products!inner(title, subtitle, promise),
-			generation_steps(id, kind, position, title, state, attempt, words, partial)`
-		)
-		.eq('workspace_id', member.workspaceId)
-		.eq('product_id', productId)
-		.order('created_at', { ascending: false })
-		.limit(1)
-		.maybeSingle();
-	const row = unwrapMaybe(found);
-	if (!row) return null;
-	const order = { outline: 0, style_sheet: 1, section: 2, section_repair: 3, sales_page: 4, cover: 5 };
+const columns = `id, product_id, state, error_code, credits, credits_paid, created_at, started_at, finished_at,
+	products!inner(title, subtitle, promise),
+	generation_steps(id, kind, position, title, state, attempt, words, partial)`;
+
+const ofWorkspace = ({ supabase, workspaceId }: Member) =>
+	supabase.from('generations').select(columns).eq('workspace_id', workspaceId);
+
+type Row = NonNullable<Awaited<ReturnType<typeof ofWorkspace>>['data']>[number];
+
+function progressOf(row: Row): Progress {
 	return {
 		generation: {
 			id: row.id,
 			state: row.state,
 			errorCode: row.error_code,
 			credits: row.credits,
+			creditsPaid: row.credits_paid,
 			createdAt: row.created_at,
 			startedAt: row.started_at,
 			finishedAt: row.finished_at
 		},
+		productId: row.product_id,
 		product: row.products,
-		steps: row.generation_steps.sort((a, b) => order[a.kind] - order[b.kind] || a.position - b.position)
+		steps: row.generation_steps.sort(byPlace)
 	};
+}
+
+/** The newest generation of a product, as its page shows it. Null when it has none, or the member may not see it. */
+export async function findProgress(member: Member, productId: string): Promise<Progress | null> {
+	const newest = ofWorkspace(member)
+		.eq('product_id', productId)
+		.order('created_at', { ascending: false })
+		.limit(1)
+		.maybeSingle();
+	const row = unwrapMaybe(await newest);
+	return row && progressOf(row);
 }
 
 /**

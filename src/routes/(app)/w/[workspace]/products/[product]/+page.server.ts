@@ -2,28 +2,31 @@ import { fail, redirect } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages.js';
 import * as forms from '$lib/products/edit-forms.ts';
 import type { Outcome } from '$lib/products/outcome.ts';
+import { isEnded } from '$lib/products/progress.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
 import * as products from '$lib/server/products/index.ts';
 import * as collections from '$lib/server/workspaces/collections.ts';
 import { hasPower, requireMember } from '$lib/server/workspaces/members.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { approveOutline, saveOutline } from './outline-actions.ts';
 import { detailsConflict, invalid, refused } from './refusals.ts';
 
 const tabs = ['text', 'sales', 'details'] as const;
-const unfinished = ['queued', 'running'];
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const member = await requireMember(locals, params.workspace, 'viewer');
 	const product = await products.get(member, params.product);
 	const asked = tabs.find((tab) => tab === url.searchParams.get('tab'));
 	const state = product.generationState ?? 'succeeded';
-	const isRunning = unfinished.includes(state);
+	const isRunning = !isEnded(state);
 	const section = product.sections.find(({ id }) => id === url.searchParams.get('section'));
 	return {
 		product,
 		// Also once it is done, for the page that watched it; a tab asked for by name is the editor's.
 		progress: asked && !isRunning ? null : await products.findProgress(member, product.id),
 		isRunning,
+		openOutline: state === 'awaiting_approval' ? await products.findOpenOutline(member, product.id) : null,
+		quote: state === 'awaiting_approval' ? await products.quote(member) : null,
 		plannedSections: product.plannedSections ?? 8,
 		crumbs: crumbs(member.handle, product.title),
 		// What failed half way can still be edited: a tab asked for by name opens it.
@@ -49,6 +52,20 @@ const placeOf = ({ params }: Asking, data: FormData) => ({
 	productId: params.product,
 	sectionId: String(data.get('section') ?? '')
 });
+
+/** An action on the product's newest generation; afterwards its page shows what came of it. */
+function steer(form: 'cancel' | 'pause' | 'resume', act: typeof products.cancel) {
+	return async (event: Asking) => {
+		const member = await editor(event);
+		try {
+			const progress = await products.findProgress(member, event.params.product);
+			if (progress) await act(member, progress.generation.id);
+		} catch (problem) {
+			return refused({ form }, problem);
+		}
+		redirect(303, event.url.pathname);
+	};
+}
 
 export const actions: Actions = {
 	section: async (event) => {
@@ -150,21 +167,13 @@ export const actions: Actions = {
 		return { form: 'unpublish' } satisfies Outcome;
 	},
 
-	cancel: async (event) => {
-		const member = await editor(event);
-		const progress = await products.findProgress(member, event.params.product);
-		if (progress) await products.cancel(member, progress.generation.id);
-		return { form: 'cancel' } satisfies Outcome;
-	},
+	cancel: steer('cancel', products.cancel),
 
-	resume: async (event) => {
-		const member = await editor(event);
-		try {
-			const progress = await products.findProgress(member, event.params.product);
-			if (progress) await products.resume(member, progress.generation.id);
-		} catch (problem) {
-			return refused({ form: 'resume' }, problem);
-		}
-		redirect(303, event.url.pathname);
-	}
+	pause: steer('pause', products.pause),
+
+	resume: steer('resume', products.resume),
+
+	outline: async (event) => saveOutline(await editor(event), event),
+
+	approve: async (event) => approveOutline(await editor(event), event)
 };

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { emptySection, fieldsOf, outlineOf } from './outline-fields.ts';
+
+const outline = {
+	title: 'Bread',
+	subtitle: '',
+	promise: 'You will bake.',
+	sections: [
+		{ title: 'Flour', intent: 'Choose flour.', keyPoints: ['Rye', 'Wheat'] },
+		{ title: 'Flour', intent: 'Again.', keyPoints: [], module: 'Week 1' }
+	]
+};
+
+test('an outline comes back from its fields as it was, with what they do not show', () => {
+	expect(outlineOf(fieldsOf(outline))).toEqual(outline);
+});
+
+test('sections of the same title are told apart', () => {
+	const ids = fieldsOf(outline).sections.map(({ id }) => id);
+	expect(new Set([...ids, emptySection().id]).size).toBe(3);
+});
+
+test('key points are the lines that hold something', () => {
+	const fields = fieldsOf(outline);
+	const [first] = fields.sections;
+	if (first) first.points = '  Rye \n\n\nSpelt\n';
+	expect(outlineOf(fields).sections[0]?.keyPoints).toEqual(['Rye', 'Spelt']);
+});
