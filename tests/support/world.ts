@@ -121,12 +121,20 @@ export async function orderGeneration(
 		workspaceId,
 		userId,
 		key = randomUUID(),
-		origin = 'sample'
-	}: { workspaceId: string; userId: string | null; key?: string; origin?: 'sample' | 'model' }
+		origin = 'sample',
+		wishes = {}
+	}: {
+		workspaceId: string;
+		userId: string | null;
+		key?: string;
+		origin?: 'sample' | 'model';
+		/** What the brief says beyond the usual. */
+		wishes?: object;
+	}
 ): Promise<Ordered> {
 	const { rows } = await db.query<Ordered>(
 		`select * from public.order_generation($1, $2, $3, 'Ada Writer', $5, $4)`,
-		[workspaceId, userId, brief, key, origin]
+		[workspaceId, userId, { ...brief, ...wishes }, key, origin]
 	);
 	if (!rows[0]) throw new Error('order_generation returned nothing');
 	return rows[0];
