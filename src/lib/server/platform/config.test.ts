@@ -56,7 +56,8 @@ describe('settings', () => {
 		['STRIPE_SECRET_KEY', 'sk_test_sandbox'],
 		['AI_PROVIDER', 'demo'],
 		['SMTP_URL', 'smtp://127.0.0.1:1026'],
-		['ORIGIN', 'http://books.example.com']
+		['ORIGIN', 'http://books.example.com'],
+		['NOXLOOP_FETCH_LOOPBACK', 'on']
 	])('refuse the stand-in %s=%s in production, naming it', (name, value) => {
 		expect(() => readConfig({ ...production, [name]: value })).toThrow(new RegExp(`- ${name} `));
 	});

@@ -57,6 +57,7 @@ const Settings = z.object({
 		.transform((value) => value.split(',').map((key) => key.trim()))
 		.pipe(z.array(z.string().refine(isAesKey)).min(1).max(2)),
 	AUTH_GOOGLE: z.enum(['on', 'off']).default('off'),
+	NOXLOOP_FETCH_LOOPBACK: z.enum(['on', 'off']).default('off'),
 	LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 	WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(50).default(4),
 	GENERATION_CONCURRENCY: z.coerce.number().int().min(1).max(200).default(12)
@@ -84,6 +85,8 @@ function standIns(config: Config): string[] {
 		found.push('PAYPAL_CLIENT_ID is the stand-in: set your own, or leave PayPal out');
 	if (config.AI_PROVIDER === 'demo') found.push('AI_PROVIDER is the built-in demo: set it to openai');
 	if (isLocalInbox(config.SMTP_URL)) found.push('SMTP_URL is the local inbox: set your mail server');
+	if (config.NOXLOOP_FETCH_LOOPBACK === 'on')
+		found.push('NOXLOOP_FETCH_LOOPBACK lets people reach servers on this machine: remove it');
 	if (!config.ORIGIN.startsWith('https:') && !loopback.test(config.ORIGIN)) {
 		found.push('ORIGIN must be https');
 	}
