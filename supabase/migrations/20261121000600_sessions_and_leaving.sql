@@ -248,6 +248,7 @@ begin
   update public.ai_calls set generation_id = null, step_id = null where workspace_id = p_workspace_id and generation_id is not null;
   delete from public.generation_steps where workspace_id = p_workspace_id;
   delete from public.generations where workspace_id = p_workspace_id;
+  delete from public.sources where workspace_id = p_workspace_id;
 
   delete from public.sections where workspace_id = p_workspace_id;
   delete from public.orders where workspace_id = p_workspace_id

@@ -126,7 +126,9 @@ const areas: Record<string, string[]> = {
 		'ai_calls',
 		'collections',
 		'section_checks',
-		'finding_dismissals'
+		'finding_dismissals',
+		'sources',
+		'generation_sources'
 	],
 	sales: ['orders', 'entitlements'],
 	billing: ['subscriptions', 'payments']

@@ -211,6 +211,7 @@ export const accessRules: Record<string, Rules> = {
 		...each([...team, 'service'], reads),
 		...each(writers, may({ insert: true, delete: true }))
 	},
+	'public.generation_sources': each([...team, 'service'], reads),
 	'public.generation_steps': each([...team, 'service'], reads),
 	'public.generations': each([...team, 'service'], reads),
 	'public.invitations': each([...admins, 'writeKey', 'service'], may({ select: invitationColumns })),
@@ -259,6 +260,7 @@ export const accessRules: Record<string, Rules> = {
 		...each(writers, may({ update: ['title', 'body'] })),
 		service: reads
 	},
+	'public.sources': each([...team, 'service'], reads),
 	'public.subscription_checkouts': { service: reads },
 	'public.subscriptions': { ...each(team, may({ select: subscriptionColumns })), service: reads },
 	'public.workspace_handles': each([...team, 'service'], reads),

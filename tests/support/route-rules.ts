@@ -94,6 +94,7 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		restore: changes(400)
 	},
 	'/(app)/w/[workspace]/products/new': { GET: forMembers, default: changes(400) },
+	'/(app)/w/[workspace]/products/new/sources': { POST: { ...changes(422), anonymous: 401 } },
 	'/(app)/w/[workspace]/products/[product]': {
 		GET: forViewers,
 		section: changes(400),

@@ -295,6 +295,19 @@ async function fillChecks(db: pg.Pool, productId: string, owner: Actor): Promise
 	);
 }
 
+/** A source that the order took. */
+async function fillSources(
+	db: pg.Pool,
+	workspaceId: string,
+	generationId: string,
+	owner: Actor
+): Promise<void> {
+	await db.query(
+		`select private.attach_sources($2, $1, array[public.add_source($1, $3, 'text', 'Tea notes', null, 'Secret leaves.', 2)])`,
+		[workspaceId, generationId, owner.userId]
+	);
+}
+
 /** One workspace with everybody in it, a published and sold product, a stranger, and rows in every table. */
 export async function createWorld(superuserUrl: string): Promise<World> {
 	const db = openDatabase(superuserUrl);
@@ -332,6 +345,7 @@ export async function createWorld(superuserUrl: string): Promise<World> {
 	);
 	await fillTexts(db, workspaceId, owner);
 	await fillChecks(db, order.product_id, owner);
+	await fillSources(db, workspaceId, order.generation_id, owner);
 	const slug = await publish(db, owner, order.product_id);
 	await buy(db, { slug, email: 'buyer@example.com', userId: buyer.userId });
 	await db.query(`select public.receive_event('stripe', $1, 'checkout.session.completed', 'cs_x', '{}')`, [

@@ -610,6 +610,40 @@ export type Database = {
           },
         ]
       }
+      generation_sources: {
+        Row: {
+          generation_id: string
+          position: number
+          source_id: string
+          workspace_id: string
+        }
+        Insert: {
+          generation_id: string
+          position: number
+          source_id: string
+          workspace_id: string
+        }
+        Update: {
+          generation_id?: string
+          position?: number
+          source_id?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "generation_sources_generation"
+            columns: ["generation_id", "workspace_id"]
+            referencedRelation: "generations"
+            referencedColumns: ["id", "workspace_id"]
+          },
+          {
+            foreignKeyName: "generation_sources_source"
+            columns: ["source_id", "workspace_id"]
+            referencedRelation: "sources"
+            referencedColumns: ["id", "workspace_id"]
+          },
+        ]
+      }
       generation_steps: {
         Row: {
           attempt: number
@@ -1948,6 +1982,58 @@ export type Database = {
           },
         ]
       }
+      sources: {
+        Row: {
+          created_at: string
+          created_by: string | null
+          id: string
+          kind: string
+          name: string
+          sha256: string
+          text: string
+          url: string | null
+          words: number
+          workspace_id: string
+        }
+        Insert: {
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          kind: string
+          name: string
+          sha256: string
+          text: string
+          url?: string | null
+          words: number
+          workspace_id: string
+        }
+        Update: {
+          created_at?: string
+          created_by?: string | null
+          id?: string
+          kind?: string
+          name?: string
+          sha256?: string
+          text?: string
+          url?: string | null
+          words?: number
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "sources_created_by_fkey"
+            columns: ["created_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "sources_workspace_id_fkey"
+            columns: ["workspace_id"]
+            referencedRelation: "workspaces"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       subscription_checkouts: {
         Row: {
           checked_at: string
@@ -2295,6 +2381,18 @@ export type Database = {
           p_plan_code: string
           p_prices: Json
           p_terms: Json
+        }
+        Returns: string
+      }
+      add_source: {
+        Args: {
+          p_kind: string
+          p_name: string
+          p_text: string
+          p_url: string
+          p_user_id: string
+          p_words: number
+          p_workspace_id: string
         }
         Returns: string
       }
@@ -3120,6 +3218,7 @@ export type Database = {
         Args: Record<PropertyKey, never>
         Returns: number
       }
+      sweep_sources: { Args: Record<PropertyKey, never>; Returns: number }
       sweep_turns: { Args: Record<PropertyKey, never>; Returns: number }
       sync_subscription: {
         Args: { p_subscription: Json; p_ticket: number }

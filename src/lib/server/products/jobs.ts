@@ -11,11 +11,20 @@ async function sweep(): Promise<void> {
 	if (ended > 0) log.warn({ ended }, 'ended generations or holds that nothing stood behind');
 }
 
+async function sweepSources(): Promise<void> {
+	const removed = unwrap(await secretClient().rpc('sweep_sources'));
+	if (removed > 0) log.info({ removed }, 'sources that no order took are gone');
+}
+
 /** Jobs that wait for a model, for minutes: they have slots of their own, and workspaces take turns at them (ADR 0030). */
 export const modelJobs = { generation_step: job(StepJob, runStep) };
 
 export const jobs = {
-	generation_sweep: job(z.unknown(), sweep)
+	generation_sweep: job(z.unknown(), sweep),
+	source_sweep: job(z.unknown(), sweepSources)
 };
 
-export const schedules: Schedule[] = [{ task: 'generation_sweep', cron: '* * * * *' }];
+export const schedules: Schedule[] = [
+	{ task: 'generation_sweep', cron: '* * * * *' },
+	{ task: 'source_sweep', cron: '17 * * * *' }
+];

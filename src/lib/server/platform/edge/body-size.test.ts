@@ -30,6 +30,8 @@ describe('the limit', () => {
 		expect(at('/sign-in', '/(auth)/sign-in')).toBe(bodyLimits.form);
 		expect(at('/api/billing/webhook/stripe', '/api/billing/webhook/stripe')).toBe(bodyLimits.callback);
 		expect(at('/account?/avatar', '/(app)/account', 'multipart/form-data')).toBe(bodyLimits.upload);
+		const sources = '/(app)/w/[workspace]/products/new/sources';
+		expect(at('/w/ada/products/new/sources', sources, 'application/json')).toBe(bodyLimits.upload);
 		expect(at('/account?next=/avatar', '/(app)/account')).toBe(bodyLimits.form);
 	});
 

@@ -8,13 +8,15 @@ export const bodyLimits = { json: 64 * kB, form: 512 * kB, callback: MB, editor:
 
 /** A section of 400 kB grows when it is sent: a letter beyond ASCII to three times, a line break to six times its bytes. */
 const editor = '/(app)/w/[workspace]/products/[product]';
+/** A file, or a pasted text that is longer than other JSON may be. */
+const sources = '/(app)/w/[workspace]/products/new/sources';
 /** Form actions that take a picture. */
 const uploads = /^\?\/(avatar|logo)(&|$)/;
 
 /** The bytes that this request's body may have. */
 export function maxBytesFor({ request, url, route }: EdgeEvent): number {
 	if (isSignedCallback(url)) return bodyLimits.callback;
-	if (uploads.test(url.search)) return bodyLimits.upload;
+	if (uploads.test(url.search) || route.id === sources) return bodyLimits.upload;
 	if (route.id === editor) return bodyLimits.editor;
 	const isJson = /^application\/([\w.+-]+\+)?json\b/i.test(request.headers.get('content-type') ?? '');
 	return isJson ? bodyLimits.json : bodyLimits.form;
