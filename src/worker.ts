@@ -44,6 +44,12 @@ const worker = await startWorker([
 	process.exit(1);
 });
 log.info('worker ready');
+// Not only when the minute comes round: a fresh demo is seen with its covers.
+void jobs
+	.cover_backfill({}, { signal: AbortSignal.timeout(60_000), attempt: 1, isLastAttempt: true })
+	.catch((error: unknown) => {
+		log.warn({ err: error }, 'covers that are missing wait for the next minute');
+	});
 process.send?.({ isReady: true }); // for a supervisor, whatever the log level
 
 let isStopping = false;

@@ -114,6 +114,8 @@ const texts: Record<string, Text> = {
 	name_too_long: m.error_name_too_long,
 	name_invisible_characters: m.error_name_invisible_characters,
 	name_mixed_scripts: m.error_name_mixed_scripts,
+	cover_contrast_low: m.error_cover_contrast_low,
+	cover_script: m.error_cover_script,
 	picture_missing: m.error_picture_missing,
 	picture_too_large: m.error_picture_too_large,
 	picture_type_refused: m.error_picture_type_refused,

@@ -174,14 +174,14 @@ begin
     v_product.author_name, v_product.language, v_product.type, v_product.origin, v_sections, private.my_user_id()
   from public.product_versions where product_id = p_product_id;
   insert into public.pages as p (product_id, workspace_id, slug, type, language, title, subtitle, promise, author_name,
-    sales_copy, contents, sample, word_count, origin, price_cents, currency)
+    sales_copy, contents, sample, word_count, origin, price_cents, currency, cover_path)
   values (v_product.id, v_product.workspace_id, v_product.slug, v_product.type, v_product.language, v_product.title,
     v_product.subtitle, v_product.promise, v_product.author_name, v_product.sales_copy, v_contents, v_sample,
-    coalesce(v_words, 0), v_product.origin, v_product.price_cents, v_product.currency)
+    coalesce(v_words, 0), v_product.origin, v_product.price_cents, v_product.currency, v_product.cover_path)
   on conflict (product_id) do update set title = excluded.title, subtitle = excluded.subtitle, promise = excluded.promise,
     author_name = excluded.author_name, sales_copy = excluded.sales_copy, contents = excluded.contents,
     sample = excluded.sample, word_count = excluded.word_count, origin = excluded.origin, language = excluded.language,
-    price_cents = excluded.price_cents, currency = excluded.currency, is_listed = true, updated_at = now();
+    price_cents = excluded.price_cents, currency = excluded.currency, cover_path = excluded.cover_path, is_listed = true, updated_at = now();
   perform pg_notify('page', json_build_object('slug', v_product.slug)::text);
   return v_product.slug;
 end $$;

@@ -292,6 +292,7 @@ declare
 begin
   v_generation := private.finish_step(p_step_id, p_attempt, p_cover, null);
   if v_generation.id is null then return false; end if;
+  perform private.take_cover(v_generation.product_id, p_cover);
   perform public.capture_credits(v_generation.hold_id, v_generation.credits - v_generation.credits_paid);
   update public.generations set state = 'succeeded', finished_at = now(), waiting_since = null, credits_paid = credits
   where id = v_generation.id;

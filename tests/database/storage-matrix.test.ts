@@ -13,7 +13,7 @@ const paths = new Map<string, string>();
 beforeAll(async () => {
 	world = await createWorld(inject('stack').superuserUrl);
 	for (const bucket of Object.keys(buckets)) {
-		const owner = bucket === 'logos' ? world.workspaceId : world.actors.owner.userId;
+		const owner = ['logos', 'covers'].includes(bucket) ? world.workspaceId : world.actors.owner.userId;
 		const path = `${owner}/${randomUUID()}`;
 		paths.set(bucket, path);
 		await world.db.query(

@@ -53,6 +53,8 @@ const orderColumns = [
 	'paid_at'
 ];
 const productColumns = [
+	'cover',
+	'cover_path',
 	'language',
 	'title',
 	'subtitle',

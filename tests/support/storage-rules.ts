@@ -4,6 +4,7 @@
  */
 export const buckets: Record<string, { isPublic: boolean }> = {
 	avatars: { isPublic: true },
+	covers: { isPublic: true },
 	exports: { isPublic: false },
 	logos: { isPublic: true }
 };

@@ -1,11 +1,15 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import sharp from 'sharp';
 
 /** What the stand-in provider does with a section's request, by the section's number. */
 export type Behaviour = 'write' | 'sloppy' | 'fail' | 'refuse' | 'break' | 'hang';
 /** What it does when asked to repair a section: mends it, gives the same fault again, adds another, or as above. */
 export type Repair = 'mend' | 'repeat' | 'worsen' | 'fail' | 'hang';
+
+/** What it does when asked for a picture: paints one, sends what is none, or as above. */
+export type Painting = 'paint' | 'garbage' | 'address' | 'refuse' | 'fail' | 'hang';
 
 const slip = 'As an AI language model, I cannot taste tea, but drinkers agree on this point. ';
 const gap = 'The best pot costs [insert price] in most shops. ';
@@ -83,6 +87,8 @@ function objectFor(body: string): object {
 export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 	const behaviour = new Map<number, Behaviour>();
 	const repairs = new Map<number, Repair>();
+	const painting: { now: Painting } = { now: 'paint' };
+	const paintRequests: string[] = [];
 	const requests: number[] = [];
 	const repairRequests: string[] = [];
 	const server = createServer((request, response) => {
@@ -91,6 +97,10 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 		request.on('end', async () => {
 			await sleep(delayMs);
 			const body = Buffer.concat(parts).toString();
+			if (request.url?.endsWith('/images/generations')) {
+				paintRequests.push(body);
+				return void answerPicture(response, painting.now);
+			}
 			const repaired = Number(/Repair section (\d+),/.exec(body)?.[1] ?? 0);
 			if (repaired > 0) {
 				repairRequests.push(body);
@@ -109,12 +119,33 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 		url: `http://127.0.0.1:${port}/v1`,
 		behaviour,
 		repairs,
+		painting,
+		/** The bodies of the requests for a picture, so far. */
+		paintRequests,
 		/** The bodies of the requests to repair, so far. */
 		repairRequests,
 		/** Requests so far by section number; 0 counts outline and sales page. */
 		asked: (section: number) => requests.filter((number) => number === section).length,
 		stop: () => new Promise<void>((resolve) => (server.closeAllConnections(), server.close(() => resolve())))
 	};
+}
+
+async function answerPicture(response: ServerResponse, painting: Painting): Promise<void> {
+	if (painting === 'hang') return;
+	const status = { fail: 500, refuse: 400 }[painting as string] ?? 200;
+	response.writeHead(status, { 'content-type': 'application/json' });
+	if (painting === 'fail') return void response.end(JSON.stringify({ error: { message: 'down' } }));
+	if (painting === 'refuse') {
+		const error = { message: 'no', code: 'content_policy_violation' };
+		return void response.end(JSON.stringify({ error }));
+	}
+	const teal = { create: { width: 64, height: 96, channels: 3, background: '#008080' } } as const;
+	const picture = painting === 'paint' ? await sharp(teal).png().toBuffer() : Buffer.from('<svg onload=x>');
+	const data =
+		painting === 'address'
+			? { url: 'http://169.254.169.254/x.png' }
+			: { b64_json: picture.toString('base64') };
+	response.end(JSON.stringify({ created: 1, data: [data] }));
 }
 
 function answerObject(response: ServerResponse, content: object): void {

@@ -31,6 +31,7 @@ export async function eraseDue(signal: AbortSignal): Promise<Counts> {
 async function eraseOne({ kind, id }: Due, counts: Counts): Promise<void> {
 	if (kind === 'workspace') {
 		await removeAll('logos', id);
+		await removeAll('covers', id);
 		const isErased = unwrap(await secretClient().rpc('erase_workspace', { p_workspace_id: id }));
 		if (isErased) counts.workspaces += 1;
 		return;

@@ -4,10 +4,11 @@
  */
 import { createBreakers } from './breaker.ts';
 import { demoObject, demoText } from './demo.ts';
+import { openAiImage } from './openai-image.ts';
 import { openAiObject } from './openai-object.ts';
 import { openAiText } from './openai-text.ts';
 import { alongRoutes } from './routing.ts';
-import type { AiContext, ObjectRequest, OnText, TextRequest, TextResult } from './provider.ts';
+import type { AiContext, ImageRequest, ObjectRequest, OnText, TextRequest, TextResult } from './provider.ts';
 
 export type * from './provider.ts';
 export { namedProviders, providerNames, providers } from './providers.ts';
@@ -44,5 +45,17 @@ export async function generateObject<T>(request: ObjectRequest<T>, context: AiCo
 	if (!Array.isArray(routes)) return demoObject(request, context, routes);
 	return alongRoutes(routes, breakers, (route, leg) =>
 		openAiObject(request, context, { route, leg, breakers })
+	);
+}
+
+/**
+ * Resolves to a picture's bytes as the provider sent them, which may be anything: look at them before use. Null where the task
+ * has no route, and in the demo. Throws as `streamText` does. Repeating it costs again.
+ */
+export async function generateImage(request: ImageRequest, context: AiContext): Promise<Uint8Array | null> {
+	const routes = await context.routesFor(request.task);
+	if (!Array.isArray(routes) || routes.length === 0) return null;
+	return alongRoutes(routes, breakers, (route, leg) =>
+		openAiImage(request, context, { route, leg, breakers })
 	);
 }

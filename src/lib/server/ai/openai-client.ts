@@ -52,7 +52,8 @@ function atMost(most: number | undefined, asked: number | undefined): number | u
 	return asked === undefined || most === undefined ? (asked ?? most) : Math.min(asked, most);
 }
 
-function connect({ baseUrl, apiKey }: OpenAiRoute, timeouts: Timeouts): OpenAI {
+/** A client for one route; attempts and their limits are ours. */
+export function connect({ baseUrl, apiKey }: OpenAiRoute, timeouts: Timeouts): OpenAI {
 	return new OpenAI({
 		baseURL: baseUrl,
 		// The package insists on a key; servers on the own machine ignore it.

@@ -67,6 +67,12 @@ export type TextRequest = Request & { demo: () => string; finish?: (text: string
 /** A request for data of a given shape. `schema` judges the answer and, as JSON Schema, is sent along. */
 export type ObjectRequest<T> = Request & { schema: ZodType<T>; demo: () => T };
 
+/** A request for one picture. There is no demo of it: without a route there is no picture. */
+export type ImageRequest = Pick<Request, 'task' | 'prompt' | 'signal'> & {
+	/** `width x height` in pixels. */
+	size: '1024x1536' | '1024x1024';
+};
+
 export type TextResult = { text: string; provider: string; model: string };
 
 /**
@@ -76,7 +82,11 @@ export type TextResult = { text: string; provider: string; model: string };
 export type OnText = (delta: string, offset: number) => void;
 
 /** US dollars per million tokens. The unit makes one token cost `usd` millionths of a dollar. */
-export type Price = { inputUsd: number; outputUsd: number };
+export type Price = {
+	inputUsd: number;
+	outputUsd: number;
+	/** US dollars for one picture. */ imageUsd?: number;
+};
 
 export type Timeouts = { firstTokenMs: number; betweenTokensMs: number; wholeMs: number };
 

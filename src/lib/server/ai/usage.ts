@@ -10,6 +10,8 @@ export type Meter = {
 	sentCharacters: number;
 	receivedCharacters: number;
 	usage: { inputTokens: number; outputTokens: number } | null;
+	/** Pictures that arrived. */
+	images: number;
 };
 
 export type CallFacts = {
@@ -36,7 +38,8 @@ export function startMeter(sentCharacters: number): Meter {
 		requestId: null,
 		sentCharacters,
 		receivedCharacters: 0,
-		usage: null
+		usage: null,
+		images: 0
 	};
 }
 
@@ -49,10 +52,12 @@ export function meterText(meter: Meter, text: string): void {
 /** The price of a call in millionths of a US dollar, rounded; null when the route's price is unknown. */
 export function costMicros(
 	price: Price | undefined,
-	tokens: { inputTokens: number; outputTokens: number }
+	tokens: { inputTokens: number; outputTokens: number },
+	images = 0
 ): number | null {
 	if (!price) return null;
-	return Math.round(tokens.inputTokens * price.inputUsd + tokens.outputTokens * price.outputUsd);
+	const pictures = images * (price.imageUsd ?? 0) * 1e6;
+	return Math.round(tokens.inputTokens * price.inputUsd + tokens.outputTokens * price.outputUsd + pictures);
 }
 
 /** The log line of a finished attempt. Tokens the provider did not report are estimated when it will bill them. */
@@ -66,7 +71,7 @@ export function describeCall(meter: Meter, context: AiContext, facts: CallFacts)
 		...named,
 		...tokens,
 		tokensEstimated: meter.usage === null && tokens.inputTokens > 0,
-		costMicros: costMicros(price, tokens),
+		costMicros: costMicros(price, tokens, meter.images),
 		latencyMs: elapsed(meter),
 		firstTokenMs: meter.firstTokenMs,
 		providerRequestId: meter.requestId

@@ -1,8 +1,7 @@
 import sharp, { type ResizeOptions } from 'sharp';
-import { pictureMaxBytes, type PictureBucket } from '../../media/picture-url.ts';
+import { coverSize, pictureMaxBytes, type PictureBucket } from '../../media/picture-url.ts';
 import { DomainError } from '../platform/errors.ts';
 
-const side = 256;
 /** More than any phone's camera; what claims to be larger is not opened. */
 const maxPixels = 64_000_000;
 
@@ -25,14 +24,16 @@ function isPicture(file: Uint8Array): boolean {
 	return ascii(file, 4, 8) === 'ftyp' && /^avi[fs]$/.test(ascii(file, 8, 12)); // AVIF
 }
 
-/** A face fills the square; a logo is shown whole, with nothing behind it. */
+const square = { width: 256, height: 256 };
+/** A face fills the square, and a picture its cover; a logo is shown whole, with nothing behind it. */
 const framing: Record<PictureBucket, ResizeOptions> = {
-	avatars: { fit: 'cover' },
-	logos: { fit: 'contain', background: { r: 0, g: 0, b: 0, alpha: 0 } }
+	avatars: { ...square, fit: 'cover' },
+	logos: { ...square, fit: 'contain', background: { r: 0, g: 0, b: 0, alpha: 0 } },
+	covers: { width: coverSize.width, height: coverSize.height, fit: 'cover' }
 };
 
 /**
- * Draws the picture anew as a square WebP of 256 pixels, upright, without metadata: nothing of the file that was sent is
+ * Draws the picture anew as WebP of its bucket’s size, upright, without metadata: nothing of the file that was sent is
  * kept, so what hides behind its pixels is gone. Throws `picture_missing`, `picture_too_large` (bytes or pixels),
  * `picture_type_refused`, `picture_broken`.
  */
@@ -45,7 +46,7 @@ export async function drawPicture(file: Uint8Array, bucket: PictureBucket): Prom
 		return await sharp(file, { failOn: 'error', limitInputPixels: maxPixels, sequentialRead: true })
 			.timeout({ seconds: 10 })
 			.autoOrient()
-			.resize({ width: side, height: side, ...framing[bucket] })
+			.resize(framing[bucket])
 			.webp({ quality: 84, smartSubsample: true })
 			.toBuffer();
 	} catch (cause) {

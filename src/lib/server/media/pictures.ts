@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { pictureMaxBytes, type PictureBucket } from '../../media/picture-url.ts';
+import { pictureBuckets, pictureMaxBytes, type PictureBucket } from '../../media/picture-url.ts';
 import { isUuid } from '../../uuid.ts';
 import { config } from '../platform/config.ts';
 import { DomainError } from '../platform/errors.ts';
@@ -23,11 +23,21 @@ type Replacement = NewPicture & {
 export async function storePicture({ bucket, ownerId, file }: NewPicture): Promise<string> {
 	const drawn = await drawPicture(file, bucket);
 	const path = `${ownerId}/${randomUUID()}.webp`;
+	await putPicture(bucket, path, drawn);
+	return path;
+}
+
+/** Stores a picture that the server drew. Throws where one lies there already, unless it is `again` the same work. */
+export async function putPicture(
+	bucket: PictureBucket,
+	path: string,
+	drawn: Uint8Array,
+	again = false
+): Promise<void> {
 	const { error } = await secretClient()
 		.storage.from(bucket)
-		.upload(path, drawn, { contentType: 'image/webp', cacheControl: '31536000' });
+		.upload(path, drawn, { contentType: 'image/webp', cacheControl: '31536000', upsert: again });
 	if (error) throw new Error('storage: the picture was not stored', { cause: error });
-	return path;
 }
 
 /**
@@ -72,8 +82,14 @@ export async function pictureFrom(form: FormData): Promise<Uint8Array> {
 /** Whether a picture of ours could lie there; anything else is not asked for. */
 function isPlace(bucket: string, path: string): boolean {
 	const [ownerId, file = '', ...more] = path.split('/');
-	const isPicture = file.endsWith('.webp') && isUuid(file.slice(0, -'.webp'.length));
-	return ['avatars', 'logos'].includes(bucket) && isUuid(ownerId) && isPicture && more.length === 0;
+	const name = bucket === 'covers' ? file.replace(/-small[.]webp$/, '.webp') : file;
+	const isPicture = name.endsWith('.webp') && isUuid(name.slice(0, -'.webp'.length));
+	return (
+		(pictureBuckets as readonly string[]).includes(bucket) &&
+		isUuid(ownerId) &&
+		isPicture &&
+		more.length === 0
+	);
 }
 
 /** The picture's bytes as Storage hands them to anyone. Throws `picture_not_found` (404), `storage_unavailable` (503). */

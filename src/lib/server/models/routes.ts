@@ -94,13 +94,16 @@ type Reach = {
 	breakerOf: (provider: ProviderName) => string;
 };
 
+/** What a model of words can't do: such a task has its own routes or none. */
+const ownOnly = new Set(['cover']);
+
 /** The routes of a task that can be gone by these keys; where it has none, those of `default`. */
 export async function routesFor(task: string, reach: Reach): Promise<OpenAiRoute[]> {
 	const all = await enabledRoutes();
 	const of = (name: string) =>
 		all.filter((route) => route.task === name).flatMap((route) => asRoute(route, reach) ?? []);
 	const own = of(task);
-	return own.length > 0 ? own : of('default');
+	return own.length > 0 || ownOnly.has(task) ? own : of('default');
 }
 
 /** A stored route as the AI domain takes it; null when its provider can't be reached or its model has no name. */

@@ -1061,6 +1061,7 @@ export type Database = {
         Row: {
           author_name: string
           contents: NonNullable<Json>
+          cover_path: string | null
           currency: string
           is_listed: boolean
           language: string
@@ -1082,6 +1083,7 @@ export type Database = {
         Insert: {
           author_name: string
           contents: NonNullable<Json>
+          cover_path?: string | null
           currency: string
           is_listed?: boolean
           language: string
@@ -1103,6 +1105,7 @@ export type Database = {
         Update: {
           author_name?: string
           contents?: NonNullable<Json>
+          cover_path?: string | null
           currency?: string
           is_listed?: boolean
           language?: string
@@ -1499,6 +1502,8 @@ export type Database = {
         Row: {
           author_name: string
           collection_id: string | null
+          cover: NonNullable<Json>
+          cover_path: string | null
           created_at: string
           created_by: string | null
           currency: string
@@ -1521,6 +1526,8 @@ export type Database = {
         Insert: {
           author_name: string
           collection_id?: string | null
+          cover?: NonNullable<Json>
+          cover_path?: string | null
           created_at?: string
           created_by?: string | null
           currency?: string
@@ -1543,6 +1550,8 @@ export type Database = {
         Update: {
           author_name?: string
           collection_id?: string | null
+          cover?: NonNullable<Json>
+          cover_path?: string | null
           created_at?: string
           created_by?: string | null
           currency?: string
@@ -2728,6 +2737,10 @@ export type Database = {
           key_source: Database["public"]["Enums"]["key_source"]
         }[]
       }
+      give_cover: {
+        Args: { p_cover: Json; p_product_id: string }
+        Returns: undefined
+      }
       grant_credits: {
         Args: {
           p_amount: number
@@ -3013,6 +3026,20 @@ export type Database = {
           used: number
         }[]
       }
+      products_without_cover: {
+        Args: { p_limit: number }
+        Returns: {
+          author_name: string
+          brand_colour: string
+          id: string
+          language: string
+          origin: string
+          subtitle: string
+          title: string
+          type: Database["public"]["Enums"]["product_type"]
+          workspace_id: string
+        }[]
+      }
       provider_health: {
         Args: Record<PropertyKey, never>
         Returns: {
@@ -3234,6 +3261,12 @@ export type Database = {
         Returns: undefined
       }
       unpublish_product: { Args: { p_product_id: string }; Returns: undefined }
+      unused_covers: {
+        Args: { p_limit: number }
+        Returns: {
+          name: string
+        }[]
+      }
       use_api_key: {
         Args: { p_address: unknown; p_token_hash: string }
         Returns: {

@@ -1,7 +1,9 @@
 import { SalesCopy, type ProductDetails, type SectionEdit } from '../../products/edits.ts';
 import type { Database } from '../platform/database-types.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
+import { log } from '../platform/log.ts';
 import type { Member } from '../workspaces/members.ts';
+import { ensureCover } from './covers/index.ts';
 import { get } from './listing.ts';
 import { recheck, type SectionPlace } from './reports.ts';
 
@@ -29,7 +31,10 @@ export async function saveDetails(
 		currency: details.currency
 	};
 	const saved = await updateProduct(member, id, version, fields);
-	if (saved !== null) return saved;
+	if (saved !== null) {
+		await followWords(member, id);
+		return saved;
+	}
 	const { version: present, ...product } = await get(member, id);
 	const stored: ProductDetails = {
 		title: product.title,
@@ -40,6 +45,15 @@ export async function saveDetails(
 		currency: product.currency
 	};
 	return settle(present, stored, details);
+}
+
+/** The cover says what the product says. Where it can't be drawn now, publishing tries again. */
+async function followWords(member: Member, id: string): Promise<void> {
+	try {
+		await ensureCover(member, await get(member, id));
+	} catch (problem) {
+		log.warn({ err: problem, productId: id }, 'a cover still says the words of before');
+	}
 }
 
 /** Saves the words of the sales page; as `saveDetails`. */

@@ -7,6 +7,7 @@ import { log } from '../platform/log.ts';
 import { listen, notify } from '../platform/postgres.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { aiContext } from './ai-context.ts';
+import { writeCover } from './covers/writing-cover.ts';
 import { judgeText, judgeWhole, repairSection, wantsRepair } from './repairing.ts';
 import { beginStep, readSections, requireOutline, requirePlan, type Step, type Stop } from './steps.ts';
 import { textRelay } from './text-relay.ts';
@@ -98,12 +99,6 @@ async function writeSalesPage(step: Step, { signal }: Stop): Promise<void> {
 			p_sales_copy: salesCopy,
 			p_checks: judgeWhole(step, sections)
 		})
-	);
-}
-
-async function writeCover(step: Step): Promise<void> {
-	unwrap(
-		await secretClient().rpc('complete_cover', { p_step_id: step.id, p_attempt: step.attempt, p_cover: null })
 	);
 }
 

@@ -3,6 +3,7 @@ import { unwrap } from '../platform/errors.ts';
 import { job, type Schedule } from '../platform/jobs.ts';
 import { log } from '../platform/log.ts';
 import { secretClient } from '../platform/supabase.ts';
+import { giveMissingCovers, sweepCovers } from './covers/keeping.ts';
 import { runStep, StepJob } from './generating.ts';
 
 async function sweep(): Promise<void> {
@@ -21,10 +22,14 @@ export const modelJobs = { generation_step: job(StepJob, runStep) };
 
 export const jobs = {
 	generation_sweep: job(z.unknown(), sweep),
-	source_sweep: job(z.unknown(), sweepSources)
+	source_sweep: job(z.unknown(), sweepSources),
+	cover_backfill: job(z.unknown(), (_, { signal }) => giveMissingCovers(signal)),
+	cover_sweep: job(z.unknown(), sweepCovers)
 };
 
 export const schedules: Schedule[] = [
 	{ task: 'generation_sweep', cron: '* * * * *' },
-	{ task: 'source_sweep', cron: '17 * * * *' }
+	{ task: 'source_sweep', cron: '17 * * * *' },
+	{ task: 'cover_backfill', cron: '* * * * *' },
+	{ task: 'cover_sweep', cron: '17 * * * *' }
 ];

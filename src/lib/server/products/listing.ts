@@ -1,3 +1,4 @@
+import { StoredCover } from '../../products/cover.ts';
 import { StoredSalesCopy } from '../../products/edits.ts';
 import { Brief, sizeOf, type Language, type ProductType } from '../../products/brief.ts';
 import { isUuid } from '../../uuid.ts';
@@ -12,7 +13,7 @@ const pageSize = 20;
 const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
 const columns =
-	'id, type, title, state, slug, price_cents, currency, origin, updated_at, published_at, collection_id';
+	'id, type, title, state, slug, price_cents, currency, origin, updated_at, published_at, collection_id, cover_path';
 
 /** One page of the workspace's products, last changed first, with how many there are by state whatever the page. */
 export async function list(member: Member, filters: ProductFilters) {
@@ -71,6 +72,7 @@ type SummaryRow = {
 	updated_at: string;
 	published_at: string | null;
 	collection_id: string | null;
+	cover_path: string | null;
 };
 
 function summary(row: SummaryRow) {
@@ -87,7 +89,8 @@ function summary(row: SummaryRow) {
 		isSample: row.origin === 'sample',
 		isArranged: row.origin === 'arranged',
 		updatedAt: row.updated_at,
-		collectionId: row.collection_id
+		collectionId: row.collection_id,
+		coverPath: row.cover_path
 	};
 }
 
@@ -114,7 +117,7 @@ function lately(generations: GenerationRow[] | null) {
 	};
 }
 
-const detailColumns = `${columns}, subtitle, promise, author_name, sales_copy, language, version`;
+const detailColumns = `${columns}, subtitle, promise, author_name, sales_copy, language, version, cover`;
 
 /**
  * A product with its sections in reading order and the brief of its newest generation. Throws `product_not_found`
@@ -143,6 +146,8 @@ export async function get(member: Member, id: string) {
 		salesCopy: StoredSalesCopy.parse(data.sales_copy),
 		language: data.language as Language,
 		version: data.version,
+		/** How the cover was made; null while the server made none. */
+		cover: StoredCover.safeParse(data.cover).data ?? null,
 		// The embedded stack answers null for an empty embedded list.
 		sections: (data.sections ?? []).map(sectionOf),
 		generationState: data.generations?.[0]?.state ?? null,
