@@ -53,8 +53,6 @@ const orderColumns = [
 	'paid_at'
 ];
 const productColumns = [
-	'cover',
-	'cover_path',
 	'language',
 	'title',
 	'subtitle',
@@ -63,7 +61,9 @@ const productColumns = [
 	'sales_copy',
 	'price_cents',
 	'currency',
-	'collection_id'
+	'collection_id',
+	'cover_path',
+	'cover'
 ];
 const invitationColumns = [
 	'id',
