@@ -237,7 +237,7 @@ $$;
 
 -- The bank statement: one line a transaction, newest first, with what it did to the credits free to spend, to those set
 -- aside and to what is owed. `p_before` is the last line's place on the page before. What the lines are for is told by kind and
--- reference; a generation brings its product along.
+-- reference; a generation and a revision bring their product along.
 create function public.wallet_entries(
   p_workspace_id uuid, p_kinds text[] default null, p_before bigint default null, p_limit integer default 50,
   p_from timestamptz default null, p_until timestamptz default null
@@ -256,7 +256,7 @@ begin
   )
   select l.number, l.created_at, l.kind, l.reference,
     coalesce(e.available, 0)::bigint, coalesce(e.held, 0)::bigint, coalesce(e.owed, 0)::bigint,
-    g.product_id, pr.title, coalesce(p.display_name, '')
+    pr.id, pr.title, coalesce(p.display_name, '')
   from lines l
   join lateral (
     select sum(n.amount) filter (where a.kind in ('credits_monthly', 'credits_purchased')) as available,
@@ -265,8 +265,9 @@ begin
     where n.transaction_id = l.id
   ) e on true
   left join public.generations g on g.id = case when l.reference like 'generation:%' then substr(l.reference, 12)::uuid end
-  left join public.products pr on pr.id = g.product_id
-  left join public.profiles p on p.user_id = g.created_by
+  left join public.revisions v on v.id = case when l.reference like 'revision:%' then substr(l.reference, 10)::uuid end
+  left join public.products pr on pr.id = coalesce(g.product_id, v.product_id)
+  left join public.profiles p on p.user_id = coalesce(g.created_by, v.created_by)
   order by l.number desc;
 end $$;
 

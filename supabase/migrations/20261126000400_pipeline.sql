@@ -241,7 +241,7 @@ begin
   return true;
 end $$;
 
--- Ends a repair. `p_body` null keeps the section as it is; so does a text that somebody changed since `p_version`.
+-- Ends a repair. `p_body` null keeps the section as it is; so does a text that somebody changed since `p_version`, or locked.
 create function public.complete_repair(
   p_step_id uuid, p_attempt integer, p_version integer, p_body text, p_words integer, p_findings jsonb
 ) returns boolean language plpgsql security definer set search_path = '' as $$
@@ -256,7 +256,7 @@ begin
   join public.generation_steps t on t.id = p_step_id and t.position = s.position
   where s.product_id = v_generation.product_id for update of s;
   if p_body is not null then
-    update public.sections set body = p_body where id = v_section.id and version = p_version returning version into v_version;
+    update public.sections set body = p_body where id = v_section.id and version = p_version and not is_locked returning version into v_version;
     update public.generation_steps set words = p_words
     where v_version is not null and generation_id = v_generation.id and kind = 'section' and position = v_section.position;
   end if;

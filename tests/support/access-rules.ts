@@ -63,7 +63,8 @@ const productColumns = [
 	'currency',
 	'collection_id',
 	'cover_path',
-	'cover'
+	'cover',
+	'shows_provenance'
 ];
 const invitationColumns = [
 	'id',
@@ -256,10 +257,12 @@ export const accessRules: Record<string, Rules> = {
 	},
 	'public.reconciliations': each(['platformAdmin', 'service'], reads),
 	'public.reserved_handles': { service: { select: 'all', insert: true, update: [], delete: true } },
+	'public.revisions': each([...team, 'service'], reads),
 	'public.section_checks': each([...team, 'service'], reads),
+	'public.section_versions': each([...team, 'service'], reads),
 	'public.sections': {
 		...each(team, reads),
-		...each(writers, may({ update: ['title', 'body'] })),
+		...each(writers, may({ update: ['title', 'body', 'is_locked'] })),
 		service: reads
 	},
 	'public.sources': each([...team, 'service'], reads),

@@ -193,6 +193,30 @@ export const functionRules: Record<string, Rule> = {
 		call: () => ['select public.provider_hours()', []],
 		outcomes: everyone('not_found') // but for platform admins; asserted in model-routes.test.ts
 	},
+	accept_revision: {
+		call: (world) => [`select public.accept_revision($1, 1, 'Short.')`, [world.revisionId]],
+		outcomes: onProduct('revision_not_found')
+	},
+	cancel_revision: {
+		call: (world) => ['select public.cancel_revision($1)', [world.revisionId]],
+		outcomes: onProduct('revision_not_found')
+	},
+	product_provenance: {
+		call: (world) => ['select public.product_provenance($1)', [world.productId]],
+		outcomes: everyone('ok', { stranger: 'product_not_found' })
+	},
+	reject_revision: {
+		call: (world) => ['select public.reject_revision($1)', [world.revisionId]],
+		outcomes: onProduct('revision_not_found')
+	},
+	restore_section: {
+		call: (world) => ['select public.restore_section($1, 1, 1)', [world.sectionId]],
+		outcomes: onProduct('section_version_not_found')
+	},
+	revision_quote: {
+		call: toWorkspace('select public.revision_quote($1)'),
+		outcomes: everyone('ok') // for strangers no row; asserted in revisions.test.ts
+	},
 	publish_product: {
 		call: (world) => [
 			`select public.publish_product($1, (select version from public.products where id = $1), 'tea')`,

@@ -17,6 +17,8 @@ export type World = {
 	workspaceId: string;
 	productId: string;
 	generationId: string;
+	revisionId: string;
+	sectionId: string;
 	invitationId: string;
 	handle: string;
 	slug: string;
@@ -308,6 +310,24 @@ async function fillSources(
 	);
 }
 
+/** A revision of the first section whose text is ready. */
+async function fillRevision(
+	db: pg.Pool,
+	{ workspaceId, productId, owner }: { workspaceId: string; productId: string; owner: Actor }
+): Promise<{ revisionId: string; sectionId: string }> {
+	const { rows } = await db.query<{ revisionId: string; sectionId: string }>(
+		`select s.id as "sectionId", public.request_revision(s.workspace_id, $1, s.product_id, s.id, s.version, 'shorten', '', null, null, null, $3) as "revisionId"
+		 from public.sections s where s.product_id = $2 and s.position = 1`,
+		[owner.userId, productId, workspaceId]
+	);
+	const revision = rows[0] ?? { revisionId: '', sectionId: '' };
+	await db.query(
+		`select public.complete_revision($1, b.attempt, 'Short.', '[]') from public.begin_revision($1) b`,
+		[revision.revisionId]
+	);
+	return revision;
+}
+
 /** One workspace with everybody in it, a published and sold product, a stranger, and rows in every table. */
 export async function createWorld(superuserUrl: string): Promise<World> {
 	const db = openDatabase(superuserUrl);
@@ -346,6 +366,7 @@ export async function createWorld(superuserUrl: string): Promise<World> {
 	await fillTexts(db, workspaceId, owner);
 	await fillChecks(db, order.product_id, owner);
 	await fillSources(db, workspaceId, order.generation_id, owner);
+	const revision = await fillRevision(db, { workspaceId, productId: order.product_id, owner });
 	const slug = await publish(db, owner, order.product_id);
 	await buy(db, { slug, email: 'buyer@example.com', userId: buyer.userId });
 	await db.query(`select public.receive_event('stripe', $1, 'checkout.session.completed', 'cs_x', '{}')`, [
@@ -359,6 +380,7 @@ export async function createWorld(superuserUrl: string): Promise<World> {
 		workspaceId,
 		productId: order.product_id,
 		generationId: order.generation_id,
+		...revision,
 		slug,
 		actors: {
 			anonymous: { name: 'anonymous', role: 'anon', userId: null },

@@ -11,16 +11,31 @@ export type EntryPayment = {
 };
 
 type Words = (inputs: { title: string }) => string;
-const ofProduct: Partial<Record<WalletEntry['kind'], { named: Words; plain: () => string }>> = {
-	hold: { named: m.wallet_entry_hold, plain: m.wallet_entry_hold_plain },
-	capture: { named: m.wallet_entry_capture, plain: m.wallet_entry_capture_plain },
-	release: { named: m.wallet_entry_release, plain: m.wallet_entry_release_plain }
+type WorkWords = { named: Words; revision: Words; plain: () => string };
+const ofProduct: Partial<Record<WalletEntry['kind'], WorkWords>> = {
+	hold: {
+		named: m.wallet_entry_hold,
+		revision: m.wallet_entry_hold_revision,
+		plain: m.wallet_entry_hold_plain
+	},
+	capture: {
+		named: m.wallet_entry_capture,
+		revision: m.wallet_entry_capture_revision,
+		plain: m.wallet_entry_capture_plain
+	},
+	release: {
+		named: m.wallet_entry_release,
+		revision: m.wallet_entry_release,
+		plain: m.wallet_entry_release_plain
+	}
 };
 
 /** A line of the statement in words: what came or went, and what for. */
 export function entryWords(entry: WalletEntry, payment?: EntryPayment): string {
 	const work = ofProduct[entry.kind];
-	if (work) return entry.productId ? work.named({ title: titleOf(entry) }) : work.plain();
+	if (work && !entry.productId) return work.plain();
+	const isRevision = entry.reference.startsWith('revision:');
+	if (work) return work[isRevision ? 'revision' : 'named']({ title: titleOf(entry) });
 	switch (entry.kind) {
 		case 'expiry':
 			return m.wallet_entry_expiry();

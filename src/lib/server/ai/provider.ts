@@ -19,7 +19,10 @@ export type AiCall = {
 	workspaceId: string;
 	generationId: string | null;
 	stepId: string | null;
+	revisionId: string | null;
 	task: string;
+	/** Which fixed words the caller's request is made of; null where the caller keeps no versions. */
+	promptVersion: string | null;
 	provider: string;
 	model: string;
 	/** Whose key paid for it. */
@@ -128,6 +131,9 @@ export type AiContext = {
 	workspaceId: string;
 	generationId?: string;
 	stepId?: string;
+	revisionId?: string;
+	/** The version of the caller's fixed words for a task, for the log. */
+	promptVersionOf?: (task: string) => string | null;
 	/** The routes of a task as they are now, first choice first; or the built-in demo. */
 	routesFor: (task: string) => Promise<OpenAiRoute[] | DemoRoute>;
 	/** Called exactly once per attempt. When it rejects, the request rejects with its error. */

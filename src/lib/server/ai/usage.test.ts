@@ -29,6 +29,8 @@ describe('the log of a call', () => {
 				workspaceId: 'a-workspace',
 				generationId: 'a-generation',
 				stepId: 'a-step',
+				revisionId: null,
+				promptVersion: null,
 				task: 'section',
 				provider: 'compatible',
 				model: 'test-model',

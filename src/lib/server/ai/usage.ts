@@ -68,6 +68,8 @@ export function describeCall(meter: Meter, context: AiContext, facts: CallFacts)
 		workspaceId: context.workspaceId,
 		generationId: context.generationId ?? null,
 		stepId: context.stepId ?? null,
+		revisionId: context.revisionId ?? null,
+		promptVersion: context.promptVersionOf?.(facts.task) ?? null,
 		...named,
 		...tokens,
 		tokensEstimated: meter.usage === null && tokens.inputTokens > 0,

@@ -40,3 +40,13 @@ export async function quoteGeneration(
 	if (!quote) throw new DomainError('workspace_not_found', 404);
 	return { credits: quote.credits, includedWords: quote.included_words, keySource: quote.key_source };
 }
+
+/** What the revision of a section costs this workspace now; as `quoteGeneration`. */
+export async function quoteRevision(
+	supabase: SessionClient,
+	workspaceId: string
+): Promise<Pick<GenerationPrice, 'credits' | 'keySource'>> {
+	const [quote] = unwrap(await supabase.rpc('revision_quote', { p_workspace_id: workspaceId }));
+	if (!quote) throw new DomainError('workspace_not_found', 404);
+	return { credits: quote.credits, keySource: quote.key_source };
+}

@@ -6,7 +6,12 @@ import { addressOf, isDemo, operatorAccess } from './operator.ts';
 import * as ownKeys from './own-keys.ts';
 import { routesFor } from './routes.ts';
 
-type Purpose = { workspaceId: string; generationId?: string; stepId?: string; keySource: KeySource };
+type Purpose = Pick<
+	AiContext,
+	'workspaceId' | 'generationId' | 'stepId' | 'revisionId' | 'promptVersionOf'
+> & {
+	keySource: KeySource;
+};
 
 /**
  * What the AI domain needs to serve a workspace: the routes as staff keep them, on the keys that the price was agreed for

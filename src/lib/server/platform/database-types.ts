@@ -30,9 +30,11 @@ export type Database = {
           model: string
           outcome: string
           output_tokens: number
+          prompt_version: string | null
           provider: string
           provider_request_id: string | null
           reason: string | null
+          revision_id: string | null
           route_position: number | null
           step_id: string | null
           task: string
@@ -53,9 +55,11 @@ export type Database = {
           model: string
           outcome: string
           output_tokens: number
+          prompt_version?: string | null
           provider: string
           provider_request_id?: string | null
           reason?: string | null
+          revision_id?: string | null
           route_position?: number | null
           step_id?: string | null
           task: string
@@ -76,9 +80,11 @@ export type Database = {
           model?: string
           outcome?: string
           output_tokens?: number
+          prompt_version?: string | null
           provider?: string
           provider_request_id?: string | null
           reason?: string | null
+          revision_id?: string | null
           route_position?: number | null
           step_id?: string | null
           task?: string
@@ -89,6 +95,12 @@ export type Database = {
             foreignKeyName: "ai_calls_generation_id_fkey"
             columns: ["generation_id"]
             referencedRelation: "generations"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "ai_calls_revision_id_fkey"
+            columns: ["revision_id"]
+            referencedRelation: "revisions"
             referencedColumns: ["id"]
           },
           {
@@ -1069,6 +1081,7 @@ export type Database = {
           price_cents: number
           product_id: string
           promise: string
+          provenance: Json | null
           published_at: string
           sales_copy: NonNullable<Json>
           sample: Json | null
@@ -1091,6 +1104,7 @@ export type Database = {
           price_cents: number
           product_id: string
           promise: string
+          provenance?: Json | null
           published_at?: string
           sales_copy: NonNullable<Json>
           sample?: Json | null
@@ -1113,6 +1127,7 @@ export type Database = {
           price_cents?: number
           product_id?: string
           promise?: string
+          provenance?: Json | null
           published_at?: string
           sales_copy?: NonNullable<Json>
           sample?: Json | null
@@ -1447,6 +1462,7 @@ export type Database = {
           number: number
           origin: string
           product_id: string
+          provenance: Json | null
           sections: NonNullable<Json>
           subtitle: string
           title: string
@@ -1462,6 +1478,7 @@ export type Database = {
           number: number
           origin: string
           product_id: string
+          provenance?: Json | null
           sections: NonNullable<Json>
           subtitle: string
           title: string
@@ -1477,6 +1494,7 @@ export type Database = {
           number?: number
           origin?: string
           product_id?: string
+          provenance?: Json | null
           sections?: NonNullable<Json>
           subtitle?: string
           title?: string
@@ -1514,6 +1532,7 @@ export type Database = {
           promise: string
           published_at: string | null
           sales_copy: NonNullable<Json>
+          shows_provenance: boolean
           slug: string | null
           state: Database["public"]["Enums"]["product_state"]
           subtitle: string
@@ -1538,6 +1557,7 @@ export type Database = {
           promise?: string
           published_at?: string | null
           sales_copy?: NonNullable<Json>
+          shows_provenance?: boolean
           slug?: string | null
           state?: Database["public"]["Enums"]["product_state"]
           subtitle?: string
@@ -1562,6 +1582,7 @@ export type Database = {
           promise?: string
           published_at?: string | null
           sales_copy?: NonNullable<Json>
+          shows_provenance?: boolean
           slug?: string | null
           state?: Database["public"]["Enums"]["product_state"]
           subtitle?: string
@@ -1899,6 +1920,121 @@ export type Database = {
         }
         Relationships: []
       }
+      revisions: {
+        Row: {
+          after_text: string | null
+          attempt: number
+          before_text: string
+          created_at: string
+          created_by: string | null
+          credits: number
+          decided_at: string | null
+          decided_by: string | null
+          error_code: string | null
+          findings: NonNullable<Json>
+          finished_at: string | null
+          hold_id: string
+          id: string
+          idempotency_key: string
+          key_source: Database["public"]["Enums"]["key_source"]
+          kind: Database["public"]["Enums"]["revision_kind"]
+          partial: string
+          product_id: string
+          quote: string | null
+          section_id: string
+          section_version: number
+          selection_end: number | null
+          selection_start: number | null
+          started_at: string | null
+          state: Database["public"]["Enums"]["revision_state"]
+          wish: string
+          workspace_id: string
+        }
+        Insert: {
+          after_text?: string | null
+          attempt?: number
+          before_text: string
+          created_at?: string
+          created_by?: string | null
+          credits: number
+          decided_at?: string | null
+          decided_by?: string | null
+          error_code?: string | null
+          findings?: NonNullable<Json>
+          finished_at?: string | null
+          hold_id: string
+          id?: string
+          idempotency_key: string
+          key_source: Database["public"]["Enums"]["key_source"]
+          kind: Database["public"]["Enums"]["revision_kind"]
+          partial?: string
+          product_id: string
+          quote?: string | null
+          section_id: string
+          section_version: number
+          selection_end?: number | null
+          selection_start?: number | null
+          started_at?: string | null
+          state?: Database["public"]["Enums"]["revision_state"]
+          wish?: string
+          workspace_id: string
+        }
+        Update: {
+          after_text?: string | null
+          attempt?: number
+          before_text?: string
+          created_at?: string
+          created_by?: string | null
+          credits?: number
+          decided_at?: string | null
+          decided_by?: string | null
+          error_code?: string | null
+          findings?: NonNullable<Json>
+          finished_at?: string | null
+          hold_id?: string
+          id?: string
+          idempotency_key?: string
+          key_source?: Database["public"]["Enums"]["key_source"]
+          kind?: Database["public"]["Enums"]["revision_kind"]
+          partial?: string
+          product_id?: string
+          quote?: string | null
+          section_id?: string
+          section_version?: number
+          selection_end?: number | null
+          selection_start?: number | null
+          started_at?: string | null
+          state?: Database["public"]["Enums"]["revision_state"]
+          wish?: string
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "revisions_created_by_fkey"
+            columns: ["created_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "revisions_decided_by_fkey"
+            columns: ["decided_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+          {
+            foreignKeyName: "revisions_product_id_fkey"
+            columns: ["product_id"]
+            referencedRelation: "products"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "revisions_section"
+            columns: ["section_id", "workspace_id"]
+            referencedRelation: "sections"
+            referencedColumns: ["id", "workspace_id"]
+          },
+        ]
+      }
       section_checks: {
         Row: {
           attempt: number | null
@@ -1945,11 +2081,105 @@ export type Database = {
           },
         ]
       }
+      section_versions: {
+        Row: {
+          authorship: Json | null
+          body: string
+          created_at: string
+          generation_id: string | null
+          id: string
+          made_by: Database["public"]["Enums"]["section_maker"]
+          model: string | null
+          people_words: number | null
+          prompt_version: string | null
+          provider: string | null
+          restored_from: number | null
+          revision_id: string | null
+          section_id: string
+          source_ids: string[]
+          title: string
+          user_id: string | null
+          version: number
+          words: number | null
+          workspace_id: string
+        }
+        Insert: {
+          authorship?: Json | null
+          body: string
+          created_at?: string
+          generation_id?: string | null
+          id?: string
+          made_by: Database["public"]["Enums"]["section_maker"]
+          model?: string | null
+          people_words?: number | null
+          prompt_version?: string | null
+          provider?: string | null
+          restored_from?: number | null
+          revision_id?: string | null
+          section_id: string
+          source_ids?: string[]
+          title: string
+          user_id?: string | null
+          version: number
+          words?: number | null
+          workspace_id: string
+        }
+        Update: {
+          authorship?: Json | null
+          body?: string
+          created_at?: string
+          generation_id?: string | null
+          id?: string
+          made_by?: Database["public"]["Enums"]["section_maker"]
+          model?: string | null
+          people_words?: number | null
+          prompt_version?: string | null
+          provider?: string | null
+          restored_from?: number | null
+          revision_id?: string | null
+          section_id?: string
+          source_ids?: string[]
+          title?: string
+          user_id?: string | null
+          version?: number
+          words?: number | null
+          workspace_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "section_versions_generation_id_fkey"
+            columns: ["generation_id"]
+            referencedRelation: "generations"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "section_versions_revision_id_fkey"
+            columns: ["revision_id"]
+            referencedRelation: "revisions"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "section_versions_section"
+            columns: ["section_id", "workspace_id"]
+            referencedRelation: "sections"
+            referencedColumns: ["id", "workspace_id"]
+          },
+          {
+            foreignKeyName: "section_versions_user_id_fkey"
+            columns: ["user_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
+        ]
+      }
       sections: {
         Row: {
           body: string
           id: string
+          is_locked: boolean
           is_sample: boolean
+          locked_at: string | null
+          locked_by: string | null
           module: string
           position: number
           product_id: string
@@ -1961,7 +2191,10 @@ export type Database = {
         Insert: {
           body?: string
           id?: string
+          is_locked?: boolean
           is_sample?: boolean
+          locked_at?: string | null
+          locked_by?: string | null
           module?: string
           position: number
           product_id: string
@@ -1973,7 +2206,10 @@ export type Database = {
         Update: {
           body?: string
           id?: string
+          is_locked?: boolean
           is_sample?: boolean
+          locked_at?: string | null
+          locked_by?: string | null
           module?: string
           position?: number
           product_id?: string
@@ -1983,6 +2219,12 @@ export type Database = {
           workspace_id?: string
         }
         Relationships: [
+          {
+            foreignKeyName: "sections_locked_by_fkey"
+            columns: ["locked_by"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
+          },
           {
             foreignKeyName: "sections_product"
             columns: ["product_id", "workspace_id"]
@@ -2380,6 +2622,10 @@ export type Database = {
     }
     Functions: {
       accept_invitation: { Args: { p_id: string }; Returns: string }
+      accept_revision: {
+        Args: { p_body: string; p_revision_id: string; p_version: number }
+        Returns: number
+      }
       add_credit_pack: {
         Args: { p_credits: number; p_prices: Json }
         Returns: string
@@ -2441,6 +2687,31 @@ export type Database = {
         Args: Record<PropertyKey, never>
         Returns: string
       }
+      begin_revision: {
+        Args: { p_revision_id: string }
+        Returns: {
+          attempt: number
+          before_text: string
+          brief: Json
+          key_source: Database["public"]["Enums"]["key_source"]
+          kind: Database["public"]["Enums"]["revision_kind"]
+          language: string
+          origin: string
+          outline: Json
+          product_id: string
+          promise: string
+          section_id: string
+          section_position: number
+          section_title: string
+          selection_end: number
+          selection_start: number
+          style_sheet: Json
+          title: string
+          type: Database["public"]["Enums"]["product_type"]
+          wish: string
+          workspace_id: string
+        }[]
+      }
       begin_step: {
         Args: { p_step_id: string }
         Returns: {
@@ -2471,6 +2742,7 @@ export type Database = {
         Returns: undefined
       }
       cancel_generation: { Args: { p_generation_id: string }; Returns: boolean }
+      cancel_revision: { Args: { p_revision_id: string }; Returns: boolean }
       capture_credits: {
         Args: { p_amount: number; p_hold_id: string }
         Returns: boolean
@@ -2517,6 +2789,15 @@ export type Database = {
           p_step_id: string
           p_version: number
           p_words: number
+        }
+        Returns: boolean
+      }
+      complete_revision: {
+        Args: {
+          p_after: string
+          p_attempt: number
+          p_findings: Json
+          p_revision_id: string
         }
         Returns: boolean
       }
@@ -2625,6 +2906,7 @@ export type Database = {
           language: string
           origin: string
           product_id: string
+          provenance: Json
           published_at: string
           reading_place: number
           sections: Json
@@ -2657,6 +2939,10 @@ export type Database = {
       fail_data_export: {
         Args: { p_error_code: string; p_export_id: string }
         Returns: undefined
+      }
+      fail_revision: {
+        Args: { p_attempt: number; p_error_code: string; p_revision_id: string }
+        Returns: boolean
       }
       fail_step: {
         Args: { p_attempt: number; p_error_code: string; p_step_id: string }
@@ -2775,6 +3061,15 @@ export type Database = {
           p_role: Database["public"]["Enums"]["workspace_role"]
           p_token_hash: string
           p_workspace_id: string
+        }
+        Returns: undefined
+      }
+      keep_authorship: {
+        Args: {
+          p_authorship: Json
+          p_people_words: number
+          p_version_id: string
+          p_words: number
         }
         Returns: undefined
       }
@@ -3026,6 +3321,7 @@ export type Database = {
           used: number
         }[]
       }
+      product_provenance: { Args: { p_product_id: string }; Returns: Json }
       products_without_cover: {
         Args: { p_limit: number }
         Returns: {
@@ -3128,6 +3424,7 @@ export type Database = {
         Args: { p_invoice: Json; p_provider_subscription_id: string }
         Returns: string
       }
+      reject_revision: { Args: { p_revision_id: string }; Returns: boolean }
       release_credits: { Args: { p_hold_id: string }; Returns: boolean }
       remember_place: {
         Args: { p_entitlement_id: string; p_place: number }
@@ -3150,6 +3447,22 @@ export type Database = {
         Returns: string
       }
       request_data_export: { Args: Record<PropertyKey, never>; Returns: string }
+      request_revision: {
+        Args: {
+          p_idempotency_key: string
+          p_kind: Database["public"]["Enums"]["revision_kind"]
+          p_product_id: string
+          p_quote: string
+          p_section_id: string
+          p_selection_end: number
+          p_selection_start: number
+          p_user_id: string
+          p_version: number
+          p_wish: string
+          p_workspace_id: string
+        }
+        Returns: string
+      }
       request_workspace_deletion: {
         Args: { p_confirmation: string; p_workspace_id: string }
         Returns: string
@@ -3158,6 +3471,10 @@ export type Database = {
         Args: { p_id: string; p_sent_count: number; p_token_hash: string }
         Returns: undefined
       }
+      restore_section: {
+        Args: { p_from: number; p_section_id: string; p_version: number }
+        Returns: number
+      }
       resume_generation: {
         Args: {
           p_generation_id: string
@@ -3165,6 +3482,13 @@ export type Database = {
           p_user_id: string
         }
         Returns: boolean
+      }
+      revision_quote: {
+        Args: { p_workspace_id: string }
+        Returns: {
+          credits: number
+          key_source: Database["public"]["Enums"]["key_source"]
+        }[]
       }
       revoke_api_key: { Args: { p_id: string }; Returns: undefined }
       revoke_invitation: { Args: { p_id: string }; Returns: undefined }
@@ -3189,6 +3513,10 @@ export type Database = {
           id: string
           version: number
         }[]
+      }
+      save_revision_partial: {
+        Args: { p_attempt: number; p_revision_id: string; p_text: string }
+        Returns: boolean
       }
       save_section_checks: {
         Args: { p_checks: Json; p_product_id: string }
@@ -3241,6 +3569,7 @@ export type Database = {
         }[]
       }
       sweep_generations: { Args: Record<PropertyKey, never>; Returns: number }
+      sweep_revisions: { Args: Record<PropertyKey, never>; Returns: number }
       sweep_session_places: {
         Args: Record<PropertyKey, never>
         Returns: number
@@ -3409,6 +3738,16 @@ export type Database = {
       payment_state: "open" | "paid" | "failed" | "void"
       product_state: "draft" | "published"
       product_type: "ebook" | "guide" | "course" | "template"
+      revision_kind: "regenerate" | "expand" | "shorten" | "tone" | "instruct"
+      revision_state:
+        | "queued"
+        | "running"
+        | "ready"
+        | "accepted"
+        | "rejected"
+        | "failed"
+        | "cancelled"
+      section_maker: "model" | "revision" | "person" | "restore"
       step_kind:
         | "outline"
         | "style_sheet"
@@ -3576,6 +3915,17 @@ export const Constants = {
       payment_state: ["open", "paid", "failed", "void"],
       product_state: ["draft", "published"],
       product_type: ["ebook", "guide", "course", "template"],
+      revision_kind: ["regenerate", "expand", "shorten", "tone", "instruct"],
+      revision_state: [
+        "queued",
+        "running",
+        "ready",
+        "accepted",
+        "rejected",
+        "failed",
+        "cancelled",
+      ],
+      section_maker: ["model", "revision", "person", "restore"],
       step_kind: [
         "outline",
         "style_sheet",

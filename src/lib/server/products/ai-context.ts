@@ -2,6 +2,7 @@ import type { AiContext } from '../ai/index.ts';
 import { aiContext as contextFor } from '../models/context.ts';
 import { unwrap } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
+import { promptVersionOf } from './writing/prompt-versions.ts';
 
 type Work = { id: string; workspaceId: string; generationId: string };
 
@@ -9,5 +10,5 @@ type Work = { id: string; workspaceId: string; generationId: string };
 export async function aiContext({ id, workspaceId, generationId }: Work): Promise<AiContext> {
 	const generation = secretClient().from('generations').select('key_source').eq('id', generationId).single();
 	const { key_source: keySource } = unwrap(await generation);
-	return contextFor({ workspaceId, generationId, stepId: id, keySource });
+	return contextFor({ workspaceId, generationId, stepId: id, keySource, promptVersionOf });
 }

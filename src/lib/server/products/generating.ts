@@ -8,6 +8,7 @@ import { listen, notify } from '../platform/postgres.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { aiContext } from './ai-context.ts';
 import { writeCover } from './covers/writing-cover.ts';
+import { isLasting, providerAttempts } from './lasting-failures.ts';
 import { judgeText, judgeWhole, repairSection, wantsRepair } from './repairing.ts';
 import { beginStep, readSections, requireOutline, requirePlan, type Step, type Stop } from './steps.ts';
 import { textRelay } from './text-relay.ts';
@@ -17,9 +18,6 @@ import { sectionRequest } from './writing/section.ts';
 import { styleSheetRequest } from './writing/style-sheet.ts';
 
 export const StepJob = z.object({ stepId: z.uuid() });
-
-/** Attempts of a step's job that a failing provider gets, each with its own retries, before the generation fails. */
-const providerAttempts = 3;
 
 async function writeOutline(step: Step, { signal }: Stop): Promise<void> {
 	const outline = await ai.generateObject({ ...outlineRequest(step.brief), signal }, await aiContext(step));
@@ -110,15 +108,6 @@ const writers = {
 	sales_page: writeSalesPage,
 	cover: writeCover
 };
-const permanent = new Set([
-	'ai_refused',
-	'ai_unauthorised',
-	'ai_bad_request',
-	'ai_own_key_missing',
-	'ai_own_key_unreadable',
-	'output_truncated'
-]);
-
 /** Decides what a failed attempt means: over for the generation, or thrown on for the queue to try again. */
 async function settleFailure(
 	step: Step,
@@ -128,8 +117,7 @@ async function settleFailure(
 	if (signal.aborted) throw problem;
 	const code = problem instanceof DomainError ? problem.code : 'unexpected';
 	if (code === 'generation_cancelled') return;
-	const isOver =
-		permanent.has(code) || isLastAttempt || (code.startsWith('ai_') && attempt >= providerAttempts);
+	const isOver = isLasting(code) || isLastAttempt || (code.startsWith('ai_') && attempt >= providerAttempts);
 	if (!isOver) throw problem;
 	log.error({ err: problem, stepId: step.id, code }, 'a generation failed');
 	unwrap(

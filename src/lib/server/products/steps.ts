@@ -54,7 +54,7 @@ export const requirePlan = (step: Step): Plan => ({ outline: requireOutline(step
 export type StoredSection = SectionText & { id: string; position: number; version: number };
 
 /** The sections of the step's product that are written by now, in reading order. */
-export async function readSections({ productId }: Step): Promise<StoredSection[]> {
+export async function readSections({ productId }: Pick<Step, 'productId'>): Promise<StoredSection[]> {
 	const rows = unwrap(
 		await secretClient()
 			.from('sections')

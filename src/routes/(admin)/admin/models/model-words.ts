@@ -6,6 +6,7 @@ const tasks: Record<string, () => string> = {
 	default: m.models_task_default,
 	outline: m.models_task_outline,
 	section: m.models_task_section,
+	section_revision: m.models_task_section_revision,
 	sales_page: m.models_task_sales_page
 };
 /** What a task is called; its code where this page doesn't know it. */
@@ -15,6 +16,7 @@ const hints: Record<string, () => string> = {
 	default: m.models_task_default_hint,
 	outline: m.models_task_outline_hint,
 	section: m.models_task_section_hint,
+	section_revision: m.models_task_section_revision_hint,
 	sales_page: m.models_task_sales_page_hint
 };
 export const taskHint = (task: string): string => hints[task]?.() ?? '';
@@ -59,6 +61,9 @@ export const priceWords = ({ inputUsd, outputUsd }: Priced): string =>
 		? m.models_price_unknown()
 		: m.models_price({ input: dollars(inputUsd), output: dollars(outputUsd) });
 
-const tasksPriced: Record<string, () => string> = { generate_product: m.models_price_of_product };
+const tasksPriced: Record<string, () => string> = {
+	generate_product: m.models_price_of_product,
+	revise_section: m.models_price_of_revision
+};
 /** What the price of a task is a price of. */
 export const pricedWords = (task: string): string => tasksPriced[task]?.() ?? task;

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { Brief, type Language } from '../../products/brief.ts';
+import type { Finding } from '../../products/findings.ts';
+import type { Outline } from '../../products/types.ts';
+import * as ai from '../ai/index.ts';
+import { aiContext } from '../models/context.ts';
+import type { Database } from '../platform/database-types.ts';
+import { DomainError, unwrap } from '../platform/errors.ts';
+import type { JobContext } from '../platform/jobs.ts';
+import { log } from '../platform/log.ts';
+import { listen, notify } from '../platform/postgres.ts';
+import { secretClient } from '../platform/supabase.ts';
+import { judgeSection } from './judging.ts';
+import { isLasting, providerAttempts } from './lasting-failures.ts';
+import { readSections, type Stop, type StoredSection } from './steps.ts';
+import { textRelay } from './text-relay.ts';
+import { OutlineAnswer } from './writing/outline.ts';
+import { weave, type Passage } from './writing/passage.ts';
+import { promptVersionOf } from './writing/prompt-versions.ts';
+import { revisionRequest } from './writing/revise.ts';
+import { StyleSheetAnswer } from './writing/style-sheet.ts';
+
+export const RevisionJob = z.object({ revisionId: z.uuid() });
+
+type Row = Database['public']['Functions']['begin_revision']['Returns'][number];
+type Work = Row & { id: string };
+
+async function beginRevision(id: string): Promise<Work | null> {
+	const [row] = unwrap(await secretClient().rpc('begin_revision', { p_revision_id: id }));
+	return row ? { ...row, id } : null;
+}
+
+/** Fires when the worker stops, or when somebody cancels the revision. */
+async function stopFor({ id }: Work, workerStops: AbortSignal): Promise<Stop> {
+	const over = new AbortController();
+	const giveUp = (): void => over.abort(new DomainError('revision_closed', 409));
+	const done = await listen('revision', (payload) => {
+		const message = payload as { revisionId: string; state?: string } | null;
+		if (message?.revisionId === id && message.state && !['queued', 'running'].includes(message.state))
+			giveUp();
+	});
+	return { signal: AbortSignal.any([workerStops, over.signal]), giveUp, done };
+}
+
+function relayOf({ id, attempt }: Work, giveUp: () => void) {
+	return textRelay({
+		show: (delta) => notify('revision', { revisionId: id, stepId: id, attempt, ...delta }),
+		keep: async (text) => {
+			const kept = { p_revision_id: id, p_attempt: attempt, p_text: text };
+			if (!unwrap(await secretClient().rpc('save_revision_partial', kept))) giveUp();
+		}
+	});
+}
+
+/** The order that the product was made by; of one that was not ordered, what is known of it. */
+function briefOf({ brief, type, title, language }: Work): Brief {
+	const stored = Brief.safeParse(brief);
+	if (stored.success) return stored.data;
+	return Brief.parse({
+		type,
+		topic: title.padEnd(3, '.'),
+		tone: 'professional',
+		language,
+		length: 'standard'
+	});
+}
+
+/** The outline as ordered with the sections' present titles, so that what was renamed is asked for by its name. */
+function outlineOf({ outline, title, promise }: Work, sections: StoredSection[]): Outline {
+	const planned = OutlineAnswer.safeParse(outline).data?.sections ?? [];
+	return {
+		title,
+		subtitle: '',
+		promise,
+		sections: sections.map(({ position, title: name }) => ({
+			...(planned[position - 1] ?? { intent: name, keyPoints: [] }),
+			title: name
+		}))
+	};
+}
+
+function passageOf({ selection_start: start, selection_end: end }: Work): Passage | null {
+	// The types of a function's answer leave out that they may be null.
+	return (start as number | null) === null ? null : { start, end };
+}
+
+async function write(work: Work, { signal, giveUp }: Stop): Promise<string> {
+	const sections = await readSections({ productId: work.product_id });
+	const passage = passageOf(work);
+	const request = revisionRequest(briefOf(work), {
+		...{ kind: work.kind, wish: work.wish, text: work.before_text, passage },
+		plan: { outline: outlineOf(work, sections), style: StyleSheetAnswer.parse(work.style_sheet ?? {}) },
+		index: sections.findIndex(({ id }) => id === work.section_id)
+	});
+	const relay = relayOf(work, giveUp);
+	const context = aiContext({
+		...{ workspaceId: work.workspace_id, revisionId: work.id, keySource: work.key_source },
+		promptVersionOf
+	});
+	const { text } = await ai.streamText({ ...request, signal }, context, relay.push);
+	await relay.drain();
+	const after = passage ? weave(work.before_text, passage, text) : text;
+	if (after.trim() === work.before_text.trim()) throw new DomainError('revision_unchanged', 422);
+	return after;
+}
+
+async function judged(work: Work, after: string): Promise<Finding[]> {
+	const sections = await readSections({ productId: work.product_id });
+	const all = sections.map(({ id, title, markdown }) => ({ id, title, body: markdown }));
+	const { type, origin, section_id: id, section_title: title } = work;
+	const brief = Brief.safeParse(work.brief).data ?? null;
+	return judgeSection(
+		{ type, language: work.language as Language, origin, brief },
+		{ id, title, body: after },
+		all
+	);
+}
+
+async function settleFailure(work: Work, problem: unknown, { signal, attempt, isLastAttempt }: JobContext) {
+	if (signal.aborted) throw problem;
+	const code = problem instanceof DomainError ? problem.code : 'unexpected';
+	if (code === 'revision_closed') return;
+	const isOver = isLasting(code) || isLastAttempt || (code.startsWith('ai_') && attempt >= providerAttempts);
+	if (!isOver) throw problem;
+	log.error({ err: problem, revisionId: work.id, code }, 'a revision failed');
+	const failed = { p_revision_id: work.id, p_attempt: work.attempt, p_error_code: code };
+	unwrap(await secretClient().rpc('fail_revision', failed));
+}
+
+/**
+ * Writes a revision and stores it for its creator to decide. Repeating it after it was stored, or after it ended, does
+ * nothing. A provider's failure is tried again by the queue; a lasting one ends the revision and releases its hold.
+ */
+export async function runRevision(
+	{ revisionId }: z.infer<typeof RevisionJob>,
+	context: JobContext
+): Promise<void> {
+	const work = await beginRevision(revisionId);
+	if (!work) return;
+	const stop = await stopFor(work, context.signal);
+	try {
+		const after = await write(work, stop);
+		const stored = { p_revision_id: work.id, p_attempt: work.attempt, p_after: after };
+		unwrap(
+			await secretClient().rpc('complete_revision', { ...stored, p_findings: await judged(work, after) })
+		);
+	} catch (problem) {
+		await settleFailure(work, problem, context);
+	} finally {
+		stop.done();
+	}
+}

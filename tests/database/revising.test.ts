@@ -1,0 +1,168 @@
+import type pg from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { closePostgres } from '../../src/lib/server/platform/postgres.ts';
+import { runRevision } from '../../src/lib/server/products/revising.ts';
+import { callAs, requestRevision, writtenProduct, type Section } from '../support/revisions.ts';
+import { useSettings } from '../support/settings.ts';
+import { addUser, as, firstWorkspace, openDatabase, type Actor } from '../support/world.ts';
+import { startWriter } from '../support/writer.ts';
+
+let db: pg.Pool;
+let writer: Awaited<ReturnType<typeof startWriter>>;
+let owner: Actor;
+let workspaceId: string;
+let productId: string;
+let section: Section | undefined;
+
+const body = 'Water decides. It carries the leaf.\n\nHard water dulls. Soft water sings.';
+const never = new AbortController().signal;
+
+beforeAll(async () => {
+	const stack = inject('stack');
+	writer = await startWriter();
+	db = openDatabase(stack.superuserUrl);
+	useSettings(stack, {
+		AI_PROVIDER: 'openai',
+		AI_BASE_URL: writer.url,
+		AI_API_KEY: 'key-for-tests',
+		AI_MODEL: 'stand-in',
+		LOG_LEVEL: 'silent'
+	});
+});
+beforeEach(async () => {
+	writer.behaviour.clear();
+	owner = await addUser(db, 'Owner');
+	workspaceId = await firstWorkspace(db, owner);
+	const written = await writtenProduct(db, { workspaceId, owner });
+	productId = written.productId;
+	const { rows } = await db.query<Section>(
+		'update public.sections set body = $2 where id = $1 returning id, version, body',
+		[written.sections[0]?.id, body]
+	);
+	section = rows[0];
+});
+afterAll(async () => {
+	await writer.stop();
+	await closePostgres();
+	await db.end();
+});
+
+type Changes = Partial<Parameters<typeof requestRevision>[1]>;
+const request = (changes: Changes = {}) =>
+	requestRevision(db, { workspaceId, userId: owner.userId, productId, section, kind: 'expand', ...changes });
+
+/** Runs the job as the queue would: again after a throw, as often as a job has attempts. */
+async function runJob(revisionId: string, signal = never): Promise<void> {
+	for (let attempt = 1; attempt <= 8; attempt += 1) {
+		const isOver = await runRevision({ revisionId }, { signal, attempt, isLastAttempt: attempt === 8 }).then(
+			() => true,
+			() => false
+		);
+		if (isOver || signal.aborted) return;
+	}
+}
+const revision = async (id: string) =>
+	(await db.query('select * from public.revisions where id = $1', [id])).rows[0];
+const credits = () =>
+	as(
+		db,
+		owner,
+		async (client) => (await client.query('select * from public.credit_balance($1)', [workspaceId])).rows[0]
+	);
+
+describe('a revision written by a provider over HTTP', () => {
+	it('is ready with its text, takes its price once, and running it again does nothing', async () => {
+		const id = await request();
+		await runJob(id);
+		const written = await revision(id);
+		expect(written).toMatchObject({ state: 'ready', before_text: body, partial: '' });
+		expect(written.after_text).toMatch(/^The \w+ \w+ /);
+		await runJob(id);
+		expect(await revision(id)).toEqual(written);
+		expect(await credits()).toEqual({ available: '4', held: '0' });
+	});
+
+	it('leaves in the log which revision it was, and which version of the prompt', async () => {
+		const id = await request();
+		await runJob(id);
+		const { rows } = await db.query('select * from public.ai_calls where revision_id = $1', [id]);
+		expect(rows).toHaveLength(1);
+		expect(rows[0]).toMatchObject({ task: 'section_revision', outcome: 'succeeded', model: 'stand-in' });
+		expect(rows[0].prompt_version).toMatch(/^[0-9a-f]{12}$/);
+		await callAs(db, owner, 'public.accept_revision($1, $2, $3)', [id, section?.version, 'Taken.']);
+		const { rows: versions } = await db.query(
+			'select * from public.section_versions where revision_id = $1',
+			[id]
+		);
+		expect(versions[0]).toMatchObject({
+			provider: 'compatible',
+			model: 'stand-in',
+			prompt_version: rows[0].prompt_version
+		});
+	});
+
+	it('of a selection replaces the selection and nothing else', async () => {
+		const start = body.indexOf('Soft water sings.');
+		const id = await request({ selection: { start, end: start + 17, quote: 'Soft water sings.' } });
+		await runJob(id);
+		const { after_text: after } = await revision(id);
+		expect(after.startsWith(body.slice(0, start))).toBe(true);
+		expect(after).not.toContain('Soft water sings.');
+		expect(after.split('\n\n')).toHaveLength(2);
+	});
+
+	it('is judged as every text of a model is', async () => {
+		writer.behaviour.set(0, 'sloppy');
+		const id = await request();
+		await runJob(id);
+		expect((await revision(id)).findings).toContainEqual(expect.objectContaining({ kind: 'self_reference' }));
+	});
+
+	it.each([
+		['fail', 'ai_unavailable'],
+		['refuse', 'ai_refused'],
+		['break', 'ai_unavailable']
+	] as const)(
+		'that can only %s ends as failed with %s, and gives its credits back',
+		async (behaviour, code) => {
+			writer.behaviour.set(0, behaviour);
+			const id = await request();
+			await runJob(id);
+			expect(await revision(id)).toMatchObject({ state: 'failed', error_code: code, after_text: null });
+			expect(await credits()).toEqual({ available: '5', held: '0' });
+		}
+	);
+
+	it('survives a worker that is killed while it writes: the next one writes it whole, and it is paid once', async () => {
+		writer.behaviour.set(0, 'hang');
+		const id = await request();
+		const kill = new AbortController();
+		const killed = runJob(id, kill.signal);
+		await expect.poll(async () => (await revision(id)).state).toBe('running');
+		await sleep(200); // some of the text has come, and none of it may stay
+		kill.abort(new Error('killed'));
+		await killed;
+		expect(await revision(id)).toMatchObject({ state: 'running' });
+		writer.behaviour.clear();
+		await runJob(id);
+		const written = await revision(id);
+		expect(written).toMatchObject({ state: 'ready', attempt: 2 });
+		expect(written.after_text).not.toContain('boiled');
+		expect(await credits()).toEqual({ available: '4', held: '0' });
+	});
+
+	it('stops at once when it is cancelled, however silent the provider is', async () => {
+		writer.behaviour.set(0, 'hang');
+		const id = await request();
+		const running = runJob(id);
+		await expect.poll(async () => (await revision(id)).state).toBe('running');
+		await sleep(50);
+		const started = performance.now();
+		await callAs(db, owner, 'public.cancel_revision($1)', [id]);
+		await running;
+		expect(performance.now() - started).toBeLessThan(2_000);
+		expect(await revision(id)).toMatchObject({ state: 'cancelled', after_text: null });
+		expect(await credits()).toEqual({ available: '5', held: '0' });
+	});
+});
