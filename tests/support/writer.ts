@@ -80,6 +80,20 @@ function objectFor(body: string): object {
 	return body.includes('Give the style sheet') ? styleSheet : outline(body);
 }
 
+/** Which step a request is for: `outline`, `section 2`, `section_repair 2` … */
+function stepOf(body: string): string {
+	const [, verb, number] = /(Repair|Write) section (\d+),/.exec(body) ?? [];
+	if (number) return `${verb === 'Write' ? 'section' : 'section_repair'} ${number}`;
+	if (body.includes('seoTitle')) return 'sales_page';
+	return body.includes('Give the style sheet') ? 'style_sheet' : 'outline';
+}
+
+/** Told of each request as it comes and when its answer is sent whole. */
+type Watch = {
+	asked?: (step: string) => 'keep silent' | undefined | void;
+	answered?: (step: string) => void;
+};
+
 /**
  * An OpenAI-compatible server on loopback that writes a short book, and misbehaves where it is told to. It thinks for
  * `delayMs` before each answer.
@@ -91,6 +105,7 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 	const paintRequests: string[] = [];
 	const requests: number[] = [];
 	const repairRequests: string[] = [];
+	const watch: Watch = {};
 	const server = createServer((request, response) => {
 		const parts: Buffer[] = [];
 		request.on('data', (part: Buffer) => parts.push(part));
@@ -101,6 +116,9 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 				paintRequests.push(body);
 				return void answerPicture(response, painting.now);
 			}
+			const step = stepOf(body);
+			response.on('finish', () => watch.answered?.(step));
+			if (watch.asked?.(step) === 'keep silent') return;
 			const repaired = Number(/Repair section (\d+),/.exec(body)?.[1] ?? 0);
 			if (repaired > 0) {
 				repairRequests.push(body);
@@ -122,6 +140,7 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 		painting,
 		/** The bodies of the requests for a picture, so far. */
 		paintRequests,
+		watch,
 		/** The bodies of the requests to repair, so far. */
 		repairRequests,
 		/** Requests so far by section number; 0 counts outline and sales page. */
