@@ -1,6 +1,15 @@
 import { languages, type Language } from '../products/brief.ts';
 import type { ProductType } from '../products/brief.ts';
 
+export type BookSection = {
+	/** Outlives new editions; empty in those from before sections had one there. */
+	id: string;
+	title: string;
+	/** Of a course; empty otherwise. */
+	module: string;
+	body: string;
+};
+
 /** What a buyer reads: the product's latest published version. */
 export type Book = {
 	entitlementId: string;
@@ -12,7 +21,7 @@ export type Book = {
 	type: ProductType;
 	/** True for text the demo wrote; it is labelled wherever it is shown. */
 	isSample: boolean;
-	sections: { title: string; body: string }[];
+	sections: BookSection[];
 	/** The section last read, counted from 1. */
 	place: number;
 	version: number;
@@ -47,6 +56,27 @@ export function readingMinutes({ sections }: Pick<Book, 'sections'>): number {
 	const words = sections.reduce((sum, { body }) => sum + body.split(/\s+/).length, 0);
 	return Math.max(1, Math.round(words / wordsPerMinute));
 }
+
+/** What can be gone through step by step; a book has its reading place, a template is filled in. */
+export const hasProgress = (type: ProductType): boolean => type === 'course' || type === 'guide';
+
+type Entry = { title: string; module: string };
+/** Sections that stand side by side in one module; without modules, all of them. `from` is the first one's position, from 1. */
+export type ModuleOf<T> = { module: string; from: number; sections: T[] };
+
+export function modulesOf<T extends Entry>(sections: T[]): ModuleOf<T>[] {
+	const modules: ModuleOf<T>[] = [];
+	sections.forEach((section, index) => {
+		const last = modules.at(-1);
+		if (last?.module === section.module) last.sections.push(section);
+		else modules.push({ module: section.module, from: index + 1, sections: [section] });
+	});
+	return modules;
+}
+
+/** What a device keeps a section's answers and entries under. */
+export const scopeOf = (entitlementId: string, section: Pick<BookSection, 'id'>, position: number): string =>
+	`${entitlementId}/${section.id || position}`;
 
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
 

@@ -59,6 +59,14 @@ function inlineText(token: Token): string {
 function writerFor(language: Language): MarkdownIt {
 	const kept = writers.get(language);
 	if (kept) return kept;
+	const writer = newWriter(language);
+	writer.core.ruler.push('task_boxes', drawTaskBoxes);
+	writers.set(language, writer);
+	return writer;
+}
+
+/** Writes Markdown as inert HTML, its headings levelled to `env.topHeading`; tasks are left as they are written. */
+export function newWriter(language: Language): MarkdownIt {
 	const writer = new Markdown({
 		html: false,
 		linkify: false,
@@ -69,9 +77,7 @@ function writerFor(language: Language): MarkdownIt {
 	writer.disable('image');
 	writer.validateLink = (url) => /^(https?:\/\/|mailto:)[^\s]/i.test(url.trim());
 	writer.core.ruler.push('heading_levels', levelHeadings);
-	writer.core.ruler.push('task_boxes', drawTaskBoxes);
 	writer.core.ruler.push('link_relations', disownLinks);
-	writers.set(language, writer);
 	return writer;
 }
 

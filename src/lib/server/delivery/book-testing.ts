@@ -1,4 +1,10 @@
-import type { Book } from '../../delivery/book.ts';
+import type { Book, BookSection } from '../../delivery/book.ts';
+
+const plain = { id: '', module: '' };
+
+/** Sections of a book, without modules. */
+export const someSections = (...sections: Pick<BookSection, 'title' | 'body'>[]): BookSection[] =>
+	sections.map((section) => ({ ...plain, ...section }));
 
 /** A small whole book for tests, with `changes`. */
 export function someBook(changes: Partial<Book> = {}): Book {
@@ -12,8 +18,18 @@ export function someBook(changes: Partial<Book> = {}): Book {
 		type: 'ebook',
 		isSample: false,
 		sections: [
-			{ title: 'Why launches fail', body: 'A launch is a *promise*.\n\n## First\n\nText.' },
-			{ title: 'Picking one reader', body: 'One reader, [one link](https://example.com/a).' }
+			{
+				id: 'a',
+				title: 'Why launches fail',
+				module: '',
+				body: 'A launch is a *promise*.\n\n## First\n\nText.'
+			},
+			{
+				id: 'b',
+				title: 'Picking one reader',
+				module: '',
+				body: 'One reader, [one link](https://example.com/a).'
+			}
 		],
 		place: 1,
 		version: 1,

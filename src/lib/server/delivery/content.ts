@@ -12,7 +12,16 @@ const Content = z.object({
 	language: z.string(),
 	type: z.enum(productTypes),
 	origin: z.string(),
-	sections: z.array(z.object({ title: z.string(), body: z.string() })).min(1),
+	sections: z
+		.array(
+			z.object({
+				id: z.string().default(''),
+				title: z.string(),
+				module: z.string().default(''),
+				body: z.string()
+			})
+		)
+		.min(1),
 	reading_place: z.number().int().positive(),
 	version_number: z.number().int(),
 	published_at: timestamp

@@ -1,8 +1,8 @@
 /** The whole style of a downloaded book: no web font, nothing fetched, light and dark, screen and paper. */
 export const bookStyle = `
-:root { color-scheme: light dark; --paper: #fbf9f5; --ink: #211c17; --soft: #635b52; --line: #ddd6cb; --link: #1d4f7c; }
+:root { color-scheme: light dark; --paper: #fbf9f5; --ink: #211c17; --soft: #635b52; --line: #ddd6cb; --link: #1d4f7c; --right: #1f6b3a; --wrong: #a3281c; }
 @media (prefers-color-scheme: dark) {
-	:root { --paper: #191715; --ink: #e9e4da; --soft: #ada599; --line: #3c3833; --link: #8fbfe6; }
+	:root { --paper: #191715; --ink: #e9e4da; --soft: #ada599; --line: #3c3833; --link: #8fbfe6; --right: #8fd0a4; --wrong: #f0a196; }
 }
 * { box-sizing: border-box; }
 html { background: var(--paper); color: var(--ink); -webkit-text-size-adjust: 100%; scroll-padding-top: 2rem; }
@@ -20,6 +20,8 @@ h1, h2, h3, h4, h5, h6 { line-height: 1.22; text-wrap: balance; font-weight: 600
 .title-page .author:lang(ar) { letter-spacing: 0; }
 .sample { margin: 2rem 0 0; padding: 0.75rem 0; border-block: 1px solid var(--line); font-size: 0.95rem; color: var(--soft); }
 .contents h2 { font-size: 1.15rem; margin: 0 0 0.75rem; }
+.contents h3 { margin: 1.8em 0 0.5em; font-size: 1.05rem; }
+.contents .progress { margin: 0 0 0.75rem; color: var(--soft); font-size: 0.95rem; }
 .contents ol { list-style: none; margin: 0; padding: 0; border-top: 1px solid var(--line); }
 .contents li { border-bottom: 1px solid var(--line); }
 .contents a { display: flex; gap: 1em; padding: 0.5em 0; color: inherit; text-decoration: none; }

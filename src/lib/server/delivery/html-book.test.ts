@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nastyBodies, nastyLines, someBook } from './book-testing.ts';
+import { nastyBodies, nastyLines, someBook, someSections } from './book-testing.ts';
 import { htmlBook } from './html-book.ts';
 
 const labels = { contents: 'Contents', sample: 'This is sample text.', language: 'en' };
@@ -40,16 +40,16 @@ describe('a book as HTML', () => {
 	});
 
 	test.each(nastyLines)('keeps a title as text: %j', (title) => {
-		const sections = [{ title, body: 'x' }];
+		const sections = someSections({ title, body: 'x' });
 		const nasty = htmlBook(someBook({ title, subtitle: title, authorName: title, sections }), labels);
-		const plain = htmlBook(someBook({ sections: [{ title: 'x', body: 'x' }] }), labels);
+		const plain = htmlBook(someBook({ sections: someSections({ title: 'x', body: 'x' }) }), labels);
 		expect(tagsOf(nasty)).toEqual(tagsOf(plain));
 		expect(nasty).not.toMatch(/<\w+(\s[\w-]+="[^"]*")*\s+on\w+=/);
 		expect(nasty.match(/<title>/g)).toHaveLength(1);
 	});
 
 	test.each(nastyBodies)('keeps a text inert: %j', (body) => {
-		const nasty = htmlBook(someBook({ sections: [{ title: 'x', body }] }), labels);
+		const nasty = htmlBook(someBook({ sections: someSections({ title: 'x', body }) }), labels);
 		expect(nasty).not.toMatch(/<(script|img|svg|iframe|div|b|i)\b|href="(?!https:|mailto:|#)/);
 	});
 });

@@ -1,6 +1,18 @@
-import { directionOf, typographicLanguage, type Book } from '../../delivery/book.ts';
+import { createHash } from 'node:crypto';
+import script from '../../../../static/section-parts.js?raw';
+import partStyle from '../../products/section-parts.css?raw';
+import {
+	directionOf,
+	modulesOf,
+	hasProgress,
+	scopeOf,
+	typographicLanguage,
+	type Book,
+	type BookSection
+} from '../../delivery/book.ts';
 import { escapeHtml } from '../../escape-html.ts';
-import { renderMarkdown } from '../../products/markdown.ts';
+import { partWords } from '../../products/part-words.ts';
+import { renderSection } from '../../products/render-section.ts';
 import { bookStyle } from './html-book-style.ts';
 
 export type BookLabels = {
@@ -11,17 +23,23 @@ export type BookLabels = {
 	language: string;
 };
 
-// For who opens the file from disk, where no server sends headers.
+// For who opens the file from disk, where no server sends headers. Of scripts it lets run the very one whose hash it names.
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const scriptHash = `sha256-${createHash('sha256').update(script).digest('base64')}`;
 
-/** The book as one HTML page that needs nothing else and runs nothing, whatever title and text hold. */
+/**
+ * The book as one HTML page that needs nothing else and runs nothing of what title and text hold. Where there is something
+ * to do in it, a quiz or a field, it carries our own script for that.
+ */
 export function htmlBook(book: Book, labels: BookLabels): string {
 	const { language } = book;
+	const sections = book.sections.map((section, index) => sectionOf(book, section, index + 1)).join('\n');
+	const isActive = sections.includes('<section-parts ');
 	return `<!doctype html>
 <html lang="${escapeHtml(language)}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="content-security-policy" content="${policy}">
+<meta http-equiv="content-security-policy" content="${policy}${isActive ? `; script-src '${scriptHash}'` : ''}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(book.title)}</title>
 <meta name="author" content="${escapeHtml(book.authorName)}">
@@ -30,16 +48,16 @@ export function htmlBook(book: Book, labels: BookLabels): string {
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
 <style>
-${bookStyle}
+${bookStyle}${isActive ? `\n${partStyle}` : ''}
 </style>
 </head>
 <body>
 ${titlePage(book, labels)}
 ${contents(book, labels)}
 <main>
-${book.sections.map((section, index) => sectionOf(section, index + 1, language)).join('\n')}
+${sections}
 </main>
-<footer class="colophon"><p><bdi>${escapeHtml(book.title)}</bdi> · <bdi>${escapeHtml(book.authorName)}</bdi> · <time>${book.publishedAt.slice(0, 10)}</time></p></footer>
+<footer class="colophon"><p><bdi>${escapeHtml(book.title)}</bdi> · <bdi>${escapeHtml(book.authorName)}</bdi> · <time>${book.publishedAt.slice(0, 10)}</time></p></footer>${isActive ? `\n<script>${script}</script>` : ''}
 </body>
 </html>
 `;
@@ -54,24 +72,36 @@ ${isSample ? `<p class="sample" ${labelLanguage(labels)}>${escapeHtml(labels.sam
 </header>`;
 }
 
-function contents({ sections }: Book, labels: BookLabels): string {
-	const entries = sections.map(
-		({ title }, index) =>
-			`<li><a href="#section-${index + 1}"><span class="number">${index + 1}</span><span>${escapeHtml(title)}</span></a></li>`
+function contents({ sections, type, language }: Book, labels: BookLabels): string {
+	const entry = ({ title }: BookSection, number: number): string =>
+		`<li><a href="#section-${number}"><span class="number">${number}</span><span>${escapeHtml(title)}</span></a></li>`;
+	const parts = modulesOf(sections).map(
+		({ module, from, sections: own }) =>
+			`${module ? `<h3>${escapeHtml(module)}</h3>\n` : ''}<ol>\n${own.map((section, index) => entry(section, from + index)).join('\n')}\n</ol>`
 	);
+	const { progress } = partWords[typographicLanguage(language)];
 	return `<nav class="contents" aria-labelledby="contents">
 <h2 id="contents" ${labelLanguage(labels)}>${escapeHtml(labels.contents)}</h2>
-<ol>
-${entries.join('\n')}
-</ol>
+${hasProgress(type) ? `<p class="progress" role="status" data-progress="${escapeHtml(progress)}" hidden></p>\n` : ''}${parts.join('\n')}
 </nav>`;
 }
 
-function sectionOf({ title, body }: Book['sections'][number], number: number, language: string): string {
-	const text = renderMarkdown(body, { topHeading: 3, language: typographicLanguage(language) });
+function sectionOf(book: Book, section: BookSection, number: number): string {
+	const { title, body } = section;
+	const language = typographicLanguage(book.language);
+	const scope = scopeOf(book.entitlementId, section, number);
+	const text = renderSection(body, {
+		type: book.type,
+		language,
+		topHeading: 3,
+		scope,
+		name: `section-${number}`
+	});
+	const words = escapeHtml(partWords[language].done);
+	const mark = `<section-parts data-scope="${escapeHtml(scope)}"><p class="done"><label class="task"><input type="checkbox" data-keep="done"><span>${words}</span></label></p></section-parts>`;
 	return `<section id="section-${number}" aria-labelledby="heading-${number}">
 <h2 id="heading-${number}"><span class="number">${number}</span>${escapeHtml(title)}</h2>
-${text}</section>`;
+${text}${hasProgress(book.type) ? `${mark}\n` : ''}</section>`;
 }
 
 const labelLanguage = ({ language }: BookLabels) =>

@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
-import { nastyBodies, nastyLines, someBook } from './book-testing.ts';
+import { nastyBodies, nastyLines, someBook, someSections } from './book-testing.ts';
 import { inertMarkdown } from './inert-markdown.ts';
 import { markdownBook } from './markdown-book.ts';
 
@@ -58,7 +58,7 @@ One reader, [one link](https://example.com/a).
 
 	test.each(nastyLines)('shows a section title as it is: %j', (title) => {
 		const html = careless.render(
-			bodyOf(markdownBook(someBook({ sections: [{ title, body: 'x' }] }), labels))
+			bodyOf(markdownBook(someBook({ sections: someSections({ title, body: 'x' }) }), labels))
 		);
 		const shown = careless.utils.escapeHtml(title.replace(/\s+/g, ' '));
 		expect(html).toContain(`<h2>${shown}</h2>`);
@@ -67,7 +67,7 @@ One reader, [one link](https://example.com/a).
 
 test('headings of a text stand below its section, code keeps its signs', () => {
 	const body = '# A\n\n### B\n\n```\n# c\n```\n\nD\n=\n';
-	const text = markdownBook(someBook({ sections: [{ title: 'x', body }] }), labels);
+	const text = markdownBook(someBook({ sections: someSections({ title: 'x', body }) }), labels);
 	expect(text.slice(text.indexOf('## x'))).toBe('## x\n\n### A\n\n#### B\n\n```\n# c\n```\n\n### D\n');
 });
 

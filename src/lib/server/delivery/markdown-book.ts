@@ -1,4 +1,6 @@
-import type { Book } from '../../delivery/book.ts';
+import { modulesOf, typographicLanguage, type Book } from '../../delivery/book.ts';
+import { answersApart } from '../../products/answers-apart.ts';
+import { partWords } from '../../products/part-words.ts';
 import { lowerHeadings } from './markdown-headings.ts';
 import { inertMarkdown, markdownText } from './inert-markdown.ts';
 
@@ -18,10 +20,30 @@ export function markdownBook(book: Book, labels: { sample: string }): string {
 		markdownText(book.authorName),
 		...(book.isSample ? [`> ${markdownText(labels.sample)}`] : [])
 	];
-	const sections = book.sections.map(
-		({ title, body }) => `## ${markdownText(title)}\n\n${inertMarkdown(lowerHeadings(body.trim(), 3))}`
+	return ['---', ...front, '---', '', [...opening, ...textOf(book)].join('\n\n'), ''].join('\n');
+}
+
+const plain = (body: string, top: number): string => inertMarkdown(lowerHeadings(body.trim(), top));
+
+/** The sections, in modules where the book has any; a course's answers stand at the very end, as in a book of exercises. */
+function textOf(book: Book): string[] {
+	const language = typographicLanguage(book.language);
+	const apart = book.sections.map(({ body }) =>
+		book.type === 'course' ? answersApart(body, language) : { text: body, answers: '' }
 	);
-	return ['---', ...front, '---', '', [...opening, ...sections].join('\n\n'), ''].join('\n');
+	const sections = modulesOf(book.sections).flatMap(({ module, from, sections: own }) => {
+		const level = module ? 3 : 2;
+		const texts = own.map(({ title }, index) => {
+			const { text } = apart[from - 1 + index] ?? { text: '' };
+			return `${'#'.repeat(level)} ${markdownText(title)}\n\n${plain(text, level + 1)}`;
+		});
+		return module ? [`## ${markdownText(module)}`, ...texts] : texts;
+	});
+	const answers = book.sections.flatMap(({ title }, index) => {
+		const own = apart[index]?.answers;
+		return own ? [`### ${markdownText(title)}\n\n${plain(own, 4)}`] : [];
+	});
+	return answers.length > 0 ? [...sections, `## ${partWords[language].answers}`, ...answers] : sections;
 }
 
 /** A double-quoted YAML scalar: JSON's escapes are YAML's (1.2, 5.7), but for the line breaks that only YAML knows. */

@@ -12,7 +12,7 @@ export const load: PageServerLoad = async (event) => {
 		book: facts,
 		slug: await getSlug(productId),
 		direction: directionOf(book.language),
-		contents: sections.map((section) => section.title),
+		contents: sections.map(({ id, title, module }) => ({ id, title, module })),
 		minutes: readingMinutes(book),
 		isSignedIn: reader.viewer !== null
 	};

@@ -1,5 +1,5 @@
-import { directionOf, typographicLanguage } from '$lib/delivery/book.ts';
-import { renderMarkdown } from '$lib/products/markdown.ts';
+import { directionOf, scopeOf, typographicLanguage } from '$lib/delivery/book.ts';
+import { renderSection } from '$lib/products/render-section.ts';
 import { openEntitlement, readerOf } from '$lib/server/delivery/entitlements.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
 import type { PageServerLoad } from './$types.js';
@@ -17,9 +17,15 @@ export const load: PageServerLoad = async (event) => {
 		language: book.language,
 		direction: directionOf(book.language),
 		isSample: book.isSample,
-		contents: book.sections.map(({ title }) => title),
+		type: book.type,
+		contents: book.sections.map(({ id, title, module }) => ({ id, title, module })),
 		position,
 		rememberedPlace: book.place,
-		html: renderMarkdown(section.body, { topHeading: 2, language: typographicLanguage(book.language) })
+		html: renderSection(section.body, {
+			type: book.type,
+			language: typographicLanguage(book.language),
+			topHeading: 2,
+			scope: scopeOf(book.entitlementId, section, position)
+		})
 	};
 };

@@ -1,0 +1,127 @@
+import type { MarkdownIt, Token } from 'markdown-it';
+
+/**
+ * Places to fill in: `Label: ______`, four underscores or more. Lines of nothing but underscores below make it a field of
+ * several lines. Within a sentence the underscores are a blank of their own.
+ */
+const blank = /_{4,}/g;
+const longestLabel = 120;
+
+export type Field = { label: string; rows: number };
+
+type Maker = (type: string, content?: string) => Token;
+type Document = { tokens: Token[]; Token: new (type: string, tag: string, nesting: 0) => Token };
+
+/** Teaches a reader of Markdown to find fields: tokens `field_open`, `blank` (its `meta` a Field) and `field_close`. */
+export function readFields(reader: MarkdownIt): void {
+	reader.core.ruler.push('fields', (state: Document) => {
+		const make: Maker = (type, content = '') => Object.assign(new state.Token(type, '', 0), { content });
+		state.tokens = joinRows(state.tokens, make);
+		for (const token of state.tokens) {
+			if (token.type !== 'inline' || !token.children) continue;
+			token.children = linesOf(token.children).flatMap((line) => placeFields(line, make));
+		}
+	});
+}
+
+/** A rule of underscores directly below a paragraph is one more line of its last field. */
+function joinRows(tokens: Token[], make: Maker): Token[] {
+	const kept: Token[] = [];
+	let end = -1;
+	for (const token of tokens) {
+		const inline = kept.at(-2);
+		const isRow =
+			token.type === 'hr' && token.markup.startsWith('_') && token.map?.[0] === end && isLabelled(inline);
+		if (isRow && inline?.children) {
+			end = token.map?.[1] ?? -1;
+			if (!/_{4,}\s*$/.test(inline.content)) {
+				inline.content += ' ____';
+				inline.children.push(make('text', ' ____'));
+			} else inline.meta = { rows: ((inline.meta as Field | null)?.rows ?? 1) + 1 };
+			continue;
+		}
+		if (token.type === 'inline') end = token.map?.[1] ?? -1;
+		kept.push(token);
+	}
+	return kept.map((token) => spread(token));
+}
+
+const isLabelled = (inline: Token | undefined): boolean =>
+	inline?.type === 'inline' && /(?:[:：]\s*(?:\*\*|__)?|_{4,})\s*$/.test(inline.content);
+
+/** The rows of a paragraph are those of its last blank: kept on the last child, where the line finds them. */
+function spread(token: Token): Token {
+	const last = token.children?.at(-1);
+	if (token.type === 'inline' && token.meta && last) last.meta = token.meta as Field;
+	return token;
+}
+
+function linesOf(children: Token[]): Token[][] {
+	const lines: Token[][] = [[]];
+	for (const child of children) {
+		lines.at(-1)?.push(child);
+		if (child.type === 'softbreak' || child.type === 'hardbreak') lines.push([]);
+	}
+	return lines;
+}
+
+/** A line as a labelled field when it is a label and one blank, else with its blanks in place. */
+function placeFields(line: Token[], make: Maker): Token[] {
+	const parts = line.flatMap((token) => (token.type === 'text' ? splitAtBlanks(token, make) : [token]));
+	const blanks = parts.filter(({ type }) => type === 'blank');
+	if (blanks.length === 0) return line;
+	const [only] = blanks;
+	const rest = parts.slice(parts.indexOf(only as Token) + 1);
+	const label = labelBefore(parts, parts.indexOf(only as Token));
+	const isField =
+		blanks.length === 1 &&
+		label !== '' &&
+		label.length <= longestLabel &&
+		rest.every((token) => textOf(token).trim() === '');
+	parts.forEach((token, at) => {
+		if (token.type !== 'blank') return;
+		token.meta = {
+			label: labelBefore(parts, at),
+			rows: (token.meta as Field | null)?.rows ?? 1
+		} satisfies Field;
+	});
+	if (!isField) return parts;
+	const before = parts.slice(0, parts.indexOf(only as Token));
+	return [make('field_open'), ...before, only as Token, make('field_close')];
+}
+
+function splitAtBlanks(token: Token, make: Maker): Token[] {
+	const parts: Token[] = [];
+	let from = 0;
+	for (const match of token.content.matchAll(blank)) {
+		if (match.index > from) parts.push(make('text', token.content.slice(from, match.index)));
+		parts.push(make('blank'));
+		from = match.index + match[0].length;
+	}
+	if (parts.length === 0) return [token];
+	if (from < token.content.length) parts.push(make('text', token.content.slice(from)));
+	const last = parts.findLast(({ type }) => type === 'blank');
+	if (last && token.meta) last.meta = token.meta as Field;
+	return parts;
+}
+
+const textOf = ({ type, content }: Token): string =>
+	type === 'text' || type === 'code_inline' ? content : '';
+
+/** The words between a blank and the one before it, without the colon. */
+function labelBefore(parts: Token[], at: number): string {
+	const from = parts.findLastIndex(({ type }, place) => place < at && type === 'blank') + 1;
+	const words = parts.slice(from, at).map(textOf).join('');
+	return words
+		.replace(/\s+/g, ' ')
+		.replace(/\s*[:：]\s*$/, '')
+		.trim();
+}
+
+/** Every field of tokens that were read with `readFields`, in order. */
+export function fieldsIn(tokens: Token[]): Field[] {
+	return tokens
+		.flatMap(({ children }) => children ?? [])
+		.filter(({ type }) => type === 'blank')
+		.map(({ meta }) => meta as Field);
+}
