@@ -183,8 +183,7 @@
 		keep(key, value) {
 			// Another tab, or another part of the page, may have kept something meanwhile.
 			if (this.scope) this.kept = read(this.scope);
-			if (value === undefined) delete this.kept[key];
-			else this.kept[key] = value;
+			this.kept[key] = value; // what is undefined is left out when it is written
 			if (this.scope) write(this.scope, this.kept);
 		}
 
@@ -204,10 +203,9 @@
 		}
 
 		again(quiz) {
-			var section = this;
-			all(quiz, '.question').forEach(function (question) {
+			all(quiz, '.question').forEach((question) => {
 				unanswer(question);
-				section.keep(question.dataset.question, undefined);
+				this.keep(question.dataset.question, undefined);
 			});
 			tally(quiz);
 			quiz.querySelector('input').focus();
@@ -224,10 +222,9 @@
 		}
 
 		clear() {
-			var section = this;
-			all(this, '.blank').forEach(function (field) {
+			all(this, '.blank').forEach((field) => {
 				field.value = '';
-				section.keep(field.dataset.keep, undefined);
+				this.keep(field.dataset.keep, undefined);
 			});
 		}
 	}

@@ -48,12 +48,10 @@ export class Done {
 	}
 }
 
-const known = new Map<string, Done>();
+const known: Record<string, Done> = {};
 
 /** One for each purchase, so that mark and contents agree. */
 export function doneOf(entitlementId: string): Done {
 	if (!browser) return new Done(entitlementId);
-	const kept = known.get(entitlementId) ?? new Done(entitlementId);
-	known.set(entitlementId, kept);
-	return kept;
+	return (known[entitlementId] ??= new Done(entitlementId));
 }

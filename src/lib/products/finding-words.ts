@@ -45,6 +45,16 @@ const sentences: Record<FindingKind, (detail: Detail) => string> = {
 	heading_jump: m.finding_heading_jump,
 	raw_html: m.finding_raw_html,
 	picture: m.finding_picture,
+	no_objectives: m.finding_no_objectives,
+	no_exercise: m.finding_no_exercise,
+	no_solution: m.finding_no_solution,
+	no_quiz: ({ count }) => (count ? m.finding_short_quiz({ count: said(count) }) : m.finding_no_quiz()),
+	quiz_answers: ({ right }) => (right ? m.finding_quiz_several() : m.finding_quiz_none()),
+	answers_shown: m.finding_answers_shown,
+	no_fields: m.finding_no_fields,
+	bracket_fields: m.finding_bracket_fields,
+	no_steps: m.finding_no_steps,
+	no_checklist: m.finding_no_checklist,
 	unsafe_link: ({ reason }) => (linkReasons[said(reason)] ?? m.finding_broken_link)()
 };
 

@@ -23,7 +23,17 @@ export const findingKinds = [
 	'heading_jump',
 	'raw_html',
 	'picture',
-	'unsafe_link'
+	'unsafe_link',
+	'no_objectives',
+	'no_exercise',
+	'no_solution',
+	'no_quiz',
+	'quiz_answers',
+	'answers_shown',
+	'no_fields',
+	'bracket_fields',
+	'no_steps',
+	'no_checklist'
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
 

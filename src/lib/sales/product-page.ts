@@ -36,7 +36,8 @@ export type ProductFacts = {
 	benefits: string[];
 	audience: string;
 	faq: { question: string; answer: string }[];
-	contents: string[];
+	/** `module` is a course's; empty otherwise. */
+	contents: { title: string; module: string }[];
 	/** The one section shown in full, as inert HTML. */
 	sample: { title: string; html: string } | null;
 	wordCount: number;

@@ -19,6 +19,7 @@ export function judgeSection(product: JudgedProduct, section: Placed, all: Place
 		language,
 		isSample: origin === 'sample',
 		wordsAsked: brief && origin === 'model' ? sizeOf(brief).wordsPerSection : null,
+		wantsForm: origin !== 'arranged',
 		instructions: brief ? instructionsOf(brief) : [],
 		others: all.filter(({ id }) => id !== section.id)
 	});

@@ -75,7 +75,7 @@ export async function getProduct(slug: string) {
 		benefits: page.benefits,
 		audience: page.audience,
 		faq: page.faq.map(({ question, answer }) => ({ question, answer })),
-		contents: page.contents,
+		contents: page.contents.map(({ title }) => title),
 		sample: sample && { title: sample.title, html: sample.html }
 	};
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Language } from '../../products/brief.ts';
-import { renderMarkdown } from '../../products/markdown.ts';
+import { renderSection } from '../../products/render-section.ts';
 import { SalesCopy, type ProductFacts, type ProductPage } from '../../sales/product-page.ts';
 import type { Database } from '../platform/database-types.ts';
 import { unwrapMaybe } from '../platform/errors.ts';
@@ -16,7 +16,7 @@ type Row = Database['public']['Tables']['pages']['Row'];
 
 const slugShape = /^[a-z0-9-]{1,80}$/;
 const descriptionMaxLength = 160;
-const Contents = z.array(z.object({ title: z.string() })).catch([]);
+const Contents = z.array(z.object({ title: z.string(), module: z.string().default('') })).catch([]);
 const Sample = z.object({ title: z.string(), body: z.string() }).nullable().catch(null);
 const PageNotice = z.object({ slug: z.string() });
 
@@ -69,10 +69,10 @@ function factsOf(row: Row): ProductFacts {
 		benefits: copy.benefits,
 		audience: copy.audience,
 		faq: copy.faq,
-		contents: Contents.parse(row.contents).map(({ title }) => title),
+		contents: Contents.parse(row.contents),
 		sample: sample && {
 			title: sample.title,
-			html: renderMarkdown(sample.body, { language: row.language as Language })
+			html: renderSection(sample.body, { type: row.type, language: row.language as Language, name: 'sample' })
 		},
 		wordCount: row.word_count,
 		isSampleText: row.origin === 'sample',

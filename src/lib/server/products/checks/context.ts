@@ -12,6 +12,8 @@ export type SectionContext = {
 	isSample: boolean;
 	/** Null when nobody ordered a length: sample text, and the creator's own notes arranged. */
 	wordsAsked: number | null;
+	/** False where nobody ordered the form of the type: the creator's own notes arranged. */
+	wantsForm: boolean;
 	/** Our own words to the model: none of them belongs into an answer. */
 	instructions: string[];
 	/** The product's other sections, as far as they are written. */

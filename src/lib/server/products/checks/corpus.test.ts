@@ -15,6 +15,7 @@ const Label = z.object({
 	type: z.enum(productTypes),
 	words: z.coerce.number().optional(),
 	beside: z.string().optional(),
+	form: z.enum(['ordered']).optional(),
 	expect: z
 		.string()
 		.transform((list) => (list === 'none' ? [] : z.array(z.enum(findingKinds)).parse(list.split(', '))))
@@ -34,7 +35,7 @@ type Labelled = ReturnType<typeof readSection>;
 const names = globSync('*/*.md', { cwd: corpus }).map((file) => `${dirname(file)}/${basename(file, '.md')}`);
 const sections = names.sort().map(readSection);
 
-function judged({ language, type, words, beside, title, body }: Labelled) {
+function judged({ language, type, words, beside, form, title, body }: Labelled) {
 	const brief = Brief.parse({ type, topic: 'Anything', tone: 'professional', language, length: 'short' });
 	const others = beside ? [readSection(beside)] : [];
 	return judge(
@@ -44,6 +45,7 @@ function judged({ language, type, words, beside, title, body }: Labelled) {
 			type,
 			isSample: false,
 			wordsAsked: words ?? null,
+			wantsForm: form === 'ordered',
 			instructions: instructionsOf(brief),
 			others
 		}

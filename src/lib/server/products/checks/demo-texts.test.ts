@@ -22,6 +22,7 @@ function findings(brief: Brief) {
 			type: brief.type,
 			isSample: brief.notes === '',
 			wordsAsked: null,
+			wantsForm: brief.notes === '',
 			instructions: instructionsOf(brief),
 			others: texts.filter((other) => other !== section)
 		})

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../products/findings.ts';
 import type { Check, Section, SectionContext } from './context.ts';
 import { findEchoes } from './echoes.ts';
+import { checkForm } from './form.ts';
 import { findHeadingJumps, findRepeatedHeadings } from './headings.ts';
 import { checkLanguage } from './language.ts';
 import { findSelfTalk } from './leftovers.ts';
@@ -22,7 +23,8 @@ const checks: Check[] = [
 	findUnclosedCode,
 	findBrokenTables,
 	findInlineFaults,
-	findHeadingJumps
+	findHeadingJumps,
+	checkForm
 ];
 const checksOfOwnText: Check[] = [
 	checkLanguage,

@@ -31,6 +31,9 @@ const yoursInBrackets = new RegExp(
 	`\\[(?:(?:${yours})${edge}[^\\]\\n]{0,60}|(?:${things})|(?:اسمك|عنوانك|بريدك|شركتك)[^\\]\\n]{0,60})\\](?![(\\[])`,
 	'giu'
 );
+/** Brackets as templates of other kinds have them: "[Your name]" and the like. None in a text that speaks of its brackets. */
+export const bracketFields = (prose: string): RegExp[] =>
+	speaksOfBrackets.test(prose) ? [] : [yoursInBrackets, mergeField];
 /** A text that speaks of its brackets means them. */
 const speaksOfBrackets =
 	/bracket|braces|chavet|chaves|llaves|accolade|par[êe]nteses retos|colchete|corchete|crochet|klammer|أقواس|القوسين|معقوف/iu;
@@ -55,7 +58,7 @@ const loose = [
 const mergeField = /\{\{\s*[\p{L}_][\p{L}\p{N}_. ]{0,40}\}\}/gu;
 
 function fieldsOf(prose: string, type: string): RegExp[] {
-	return type === 'template' || speaksOfBrackets.test(prose) ? [] : [yoursInBrackets, mergeField];
+	return type === 'template' ? [] : bracketFields(prose); // of a template, form.ts says what its fields look like
 }
 
 /** Places that were left to be filled in. Code may show them, and a template its fields. */

@@ -21,9 +21,15 @@ function repeatedRuns(words: Word[]): Run[] {
 	return runs;
 }
 
+/** A template and its filled-in example share their words by design: what holds fields does not count. */
+function withoutForms(prose: string): string {
+	const parts = prose.split(/^(?=#{1,6}[ \t])/m);
+	return parts.map((part) => (/_{4,}/.test(part) ? part.replace(/[^\n]/g, ' ') : part)).join('');
+}
+
 /** Passages that the section says twice. */
-export const findRepetition: Check = ({ text, prose }) => {
-	const words = wordsIn(prose);
+export const findRepetition: Check = ({ text, prose }, { type }) => {
+	const words = wordsIn(type === 'template' ? withoutForms(prose) : prose);
 	const runs = repeatedRuns(words);
 	const repeated = runs.reduce((sum, { first, last }) => sum + last - first + 1, 0);
 	const share = repeated / Math.max(1, words.length);

@@ -127,8 +127,11 @@ describe('without notes', () => {
 
 	test.each([
 		['guide', /## Step by step[\s\S]*1\. [\s\S]*## Checklist[\s\S]*- \[ \]/],
-		['course', /## Objective[\s\S]*## Exercise[\s\S]*## Quiz[\s\S]*\?/],
-		['template', /## Fill in[\s\S]*:\*\* ______/]
+		[
+			'course',
+			/## Objectives[\s\S]*## Exercise[\s\S]*### Model solution[\s\S]*## Quiz[\s\S]*\?[\s\S]*- \[x\]/
+		],
+		['template', /## The template[\s\S]*Topic: ______/]
 	] as const)('a %s has the structure of its kind', (type, structure) => {
 		expect(make(briefOf({ type })).sections[0]?.markdown).toMatch(structure);
 	});

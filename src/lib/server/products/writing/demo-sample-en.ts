@@ -78,24 +78,49 @@ export const english: SampleWords = {
 	],
 	close:
 		'If you keep only one thing from this part, keep this: small, finished steps beat large, unfinished plans.',
-	stepsTitle: 'Step by step',
+	modules: ['Finding your feet', 'Doing the work', 'Carrying on', 'A second look'],
+	objectives: ['Say what “{point}” means for {topic}', 'Use “{point}” in a case of your own'],
+	needs: 'For this part you need half an hour, something to write with, and one real case from {topic}.',
 	stepReason:
 		'Do it once with {topic} in mind before you go on, so that the next step has something to build on.',
-	checklistTitle: 'Checklist',
+	mistakes: [
+		'**Doing all of it at once.** You notice it when nothing is finished by evening. Go back to the first step and finish that one.',
+		'**Skipping the small steps.** You notice it when a later step does not work. Look for the step you took for granted.'
+	],
 	checked: 'Done: {point}',
-	objectiveTitle: 'Objective',
 	lessonTitle: 'Lesson',
-	exerciseTitle: 'Exercise',
 	exercise:
 		'Take fifteen minutes. Choose one situation from your own work on {topic} and apply “{point}” to it. Write down what you did, what happened, and what you would change.',
-	quizTitle: 'Quiz',
-	question: 'In your own words, what does “{point}” mean for {topic}?',
-	answer: 'A good answer names one situation and says what you would do in it.',
-	whenTitle: 'When to use this template',
-	when: 'Use it when you want to put “{title}” into practice and need a page to think on. Filling it in takes about ten minutes.',
-	fieldsTitle: 'Fill in',
-	fields: ['Topic', 'Date', 'My goal in one sentence', 'How I will know that it worked'],
-	exampleTitle: 'An example, made up',
-	example:
-		'Goal: spend twenty minutes on {topic} on three days this week. It worked when three days are ticked.'
+	solution:
+		'A good answer is short. It names one situation in one sentence, says in another what “{point}” changed about it, and ends with the one thing to do differently next time. If yours is longer than ten lines, underline the sentence that matters and cross out the rest.',
+	questions: [
+		{
+			question: 'How do you find out what “{point}” means for your own work on {topic}?',
+			right: 'By trying it on one small case and looking at what changes',
+			wrong: ['By waiting until there is time to do all of it', 'By learning the name for it by heart'],
+			explanation: 'One small case shows more than any amount of reading, and costs ten minutes.'
+		},
+		{
+			question: 'You are unsure whether “{point}” worked. What helps first?',
+			right: 'Comparing with what you wrote down before',
+			wrong: ['Starting again from the beginning', 'Asking whether others do it too'],
+			explanation:
+				'Without a note from before there is nothing to compare with. That is why the exercise asks for one.'
+		},
+		{
+			question: 'When is the step “{point}” finished?',
+			right: 'When you can say in one sentence what came of it',
+			wrong: ['When you have no more time for it', 'When nothing about it could be better'],
+			explanation: 'A step that ends in one clear sentence can be built on. Perfect is not asked for.'
+		}
+	],
+	when: 'Use it when you want to put “{title}” into practice and need a page to think on. Filling it in takes about ten minutes. Keep the page and look at it again after a week.',
+	fields: ['Topic', 'Date', 'My goal in one sentence'],
+	longField: 'How I will know that it worked',
+	example: [
+		'Topic: {topic}',
+		'Date: the first Monday of the month',
+		'My goal in one sentence: twenty minutes on three days of this week',
+		'How I will know that it worked: three days are ticked in the calendar, and one sentence stands beside each of them. (The person and the case are made up.)'
+	]
 };

@@ -82,23 +82,47 @@ export const portuguese: SampleWords = {
 	],
 	close:
 		'Se desta parte ficar uma só coisa, que seja esta: passos pequenos e terminados valem mais do que planos grandes por terminar.',
-	stepsTitle: 'Passo a passo',
+	modules: ['Os primeiros passos', 'Pôr em prática', 'Ir mais longe', 'Um segundo olhar'],
+	objectives: ['Dizer o que “{point}” significa para {topic}', 'Aplicar “{point}” a um caso próprio'],
+	needs: 'Esta parte pede meia hora, algo para escrever e um caso real de {topic}.',
 	stepReason: 'Fazer isto uma vez, a pensar em {topic}, antes de avançar: o passo seguinte apoia-se neste.',
-	checklistTitle: 'Lista de verificação',
+	mistakes: [
+		'**Fazer tudo de uma vez.** Nota-se quando ao fim do dia nada está terminado. Convém voltar ao primeiro passo e terminar esse.',
+		'**Saltar os passos pequenos.** Nota-se quando um passo mais à frente não resulta. Convém procurar o passo que se deu por certo.'
+	],
 	checked: 'Feito: {point}',
-	objectiveTitle: 'Objetivo',
 	lessonTitle: 'Lição',
-	exerciseTitle: 'Exercício',
 	exercise:
 		'Quinze minutos. Escolher uma situação real de trabalho com {topic} e aplicar “{point}”. Escrever o que foi feito, o que aconteceu e o que mudaria.',
-	quizTitle: 'Perguntas',
-	question: 'Por outras palavras, o que significa “{point}” para {topic}?',
-	answer: 'Uma boa resposta nomeia uma situação e diz o que fazer nela.',
-	whenTitle: 'Quando usar este modelo',
-	when: 'Serve para pôr “{title}” em prática quando falta uma página onde pensar. Preencher leva cerca de dez minutos.',
-	fieldsTitle: 'Preencher',
-	fields: ['Tema', 'Data', 'O objetivo numa frase', 'Como saber se resultou'],
-	exampleTitle: 'Um exemplo, inventado',
-	example:
-		'Objetivo: dedicar vinte minutos a {topic} em três dias desta semana. Resultou se os três dias estiverem marcados.'
+	solution:
+		'Uma boa resposta é curta. Nomeia uma situação numa frase, diz noutra o que “{point}” mudou nela e termina com a única coisa a fazer de outra maneira da próxima vez. Se tiver mais de dez linhas, basta sublinhar a frase que importa e riscar o resto.',
+	questions: [
+		{
+			question: 'Como se descobre o que “{point}” significa para o próprio trabalho com {topic}?',
+			right: 'Experimentando num caso pequeno e vendo o que muda',
+			wrong: ['Esperando até haver tempo para tudo', 'Decorando o nome que isso tem'],
+			explanation: 'Um caso pequeno mostra mais do que qualquer leitura e custa dez minutos.'
+		},
+		{
+			question: 'Há dúvidas sobre se “{point}” resultou. O que ajuda primeiro?',
+			right: 'Comparar com o que ficou escrito antes',
+			wrong: ['Recomeçar do princípio', 'Perguntar se os outros também o fazem'],
+			explanation: 'Sem uma nota anterior não há nada com que comparar. É por isso que o exercício pede uma.'
+		},
+		{
+			question: 'Quando está terminado o passo “{point}”?',
+			right: 'Quando se consegue dizer numa frase o que dele resultou',
+			wrong: ['Quando já não há mais tempo para ele', 'Quando nada nele podia ser melhor'],
+			explanation: 'Um passo que acaba numa frase clara serve de base ao seguinte. Perfeição não se pede.'
+		}
+	],
+	when: 'Serve para pôr “{title}” em prática quando falta uma página onde pensar. Preencher leva cerca de dez minutos. Vale a pena guardar a página e voltar a ela passada uma semana.',
+	fields: ['Tema', 'Data', 'O objetivo numa frase'],
+	longField: 'Como saber se resultou',
+	example: [
+		'Tema: {topic}',
+		'Data: a primeira segunda-feira do mês',
+		'O objetivo numa frase: vinte minutos em três dias desta semana',
+		'Como saber se resultou: três dias marcados no calendário, cada um com uma frase ao lado. (A pessoa e o caso são inventados.)'
+	]
 };

@@ -1,4 +1,6 @@
-import { sizeOf, type Brief, type ProductType } from '../../../products/brief.ts';
+import { sizeOf, type Brief, type Language, type ProductType } from '../../../products/brief.ts';
+import { writeLesson, type Lesson, type QuizQuestion } from '../../../products/lesson-parts.ts';
+import { partHeadings, type PartHeadings } from '../../../products/part-words.ts';
 import type { Outline, OutlineSection } from '../../../products/types.ts';
 import { demoPhrases } from './demo-phrases.ts';
 import { english } from './demo-sample-en.ts';
@@ -11,26 +13,24 @@ export type SampleWords = {
 	subtitle: string;
 	promise: string;
 	aspects: Aspect[];
+	/** Names of modules, of which each takes its share of the aspects in order; the last is for a second look. */
+	modules: string[];
+	objectives: string[];
 	lead: string[];
 	detail: string[];
 	close: string;
-	stepsTitle: string;
+	needs: string;
 	stepReason: string;
-	checklistTitle: string;
+	mistakes: string[];
 	checked: string;
-	objectiveTitle: string;
 	lessonTitle: string;
-	exerciseTitle: string;
 	exercise: string;
-	quizTitle: string;
-	question: string;
-	answer: string;
-	whenTitle: string;
+	solution: string;
+	questions: { question: string; right: string; wrong: string[]; explanation: string }[];
 	when: string;
-	fieldsTitle: string;
 	fields: string[];
-	exampleTitle: string;
-	example: string;
+	longField: string;
+	example: string[];
 };
 
 /** Sample text exists in English and Portuguese; other languages get English below a label in their own. */
@@ -38,14 +38,31 @@ function wordsFor(brief: Brief): SampleWords {
 	return brief.language.startsWith('pt') ? portuguese : english;
 }
 
+/** The language that the sample's words are in, and with them the headings of its parts. */
+const languageOf = ({ language }: Brief): Language => (language.startsWith('pt') ? language : 'en');
+
 /** A plan on the ordered topic that says by its text that it is a sample. The same brief gives the same plan. */
 export function sampleOutline(brief: Brief): Outline {
 	const words = wordsFor(brief);
+	const sections = chosenAspects(words.aspects, sizeOf(brief).sections);
 	return {
 		title: brief.topic,
 		subtitle: words.subtitle,
 		promise: fill(words.promise, { topic: brief.topic }),
-		sections: chosenAspects(words.aspects, sizeOf(brief).sections)
+		sections: brief.type === 'course' ? sections.map((section) => lessonOf(section, brief)) : sections
+	};
+}
+
+function lessonOf(section: OutlineSection, brief: Brief): OutlineSection {
+	const { aspects, modules, objectives } = wordsFor(brief);
+	const at = aspects.findIndex(({ title }) => title === section.title);
+	const share = at < 0 ? modules.length - 1 : Math.floor((at * (modules.length - 1)) / aspects.length);
+	return {
+		...section,
+		module: modules[share] ?? '',
+		objectives: objectives.map((text, place) =>
+			fill(text, { topic: brief.topic, point: section.keyPoints[place] ?? section.title })
+		)
 	};
 }
 
@@ -74,11 +91,30 @@ function spread<T>(all: T[], count: number): T[] {
 /** The text of a sample section, below a label, in the structure of the product's type. Without its title. */
 export function sampleSection(brief: Brief, section: OutlineSection, index: number): string {
 	const points = section.keyPoints.length > 0 ? section.keyPoints : [section.title];
-	const part = { words: wordsFor(brief), topic: brief.topic, section, points, index };
+	const heads = partHeadings[languageOf(brief)];
+	const part = {
+		words: wordsFor(brief),
+		heads,
+		language: languageOf(brief),
+		topic: brief.topic,
+		section,
+		points,
+		index
+	};
 	return [`> **${demoPhrases[brief.language].label}**`, ...writers[brief.type](part)].join('\n\n');
 }
 
-type Part = { words: SampleWords; topic: string; section: OutlineSection; points: string[]; index: number };
+type Part = {
+	words: SampleWords;
+	heads: PartHeadings;
+	language: Language;
+	topic: string;
+	section: OutlineSection;
+	points: string[];
+	index: number;
+};
+
+const list = (lines: string[], mark: string): string => lines.map((line) => `${mark} ${line}`).join('\n');
 
 const writers: Record<ProductType, (part: Part) => string[]> = {
 	ebook: (part) => [
@@ -88,39 +124,65 @@ const writers: Record<ProductType, (part: Part) => string[]> = {
 	],
 	guide: (part) => [
 		lead(part),
-		`## ${part.words.stepsTitle}`,
+		fill(part.words.needs, part),
+		`## ${part.heads.steps}`,
 		part.points
 			.map((point, place) => `${place + 1}. **${point}.** ${fill(part.words.stepReason, part)}`)
 			.join('\n'),
 		detail(part, part.points[0] ?? part.section.title, 0),
-		`## ${part.words.checklistTitle}`,
-		part.points.map((point) => `- [ ] ${fill(part.words.checked, { ...part, point })}`).join('\n')
+		`## ${part.heads.mistakes}`,
+		list(part.words.mistakes, '-'),
+		`## ${part.heads.checklist}`,
+		list(
+			part.points.map((point) => fill(part.words.checked, { ...part, point })),
+			'- [ ]'
+		)
 	],
-	course: (part) => [
-		`## ${part.words.objectiveTitle}`,
-		part.section.intent,
-		`## ${part.words.lessonTitle}`,
-		lead(part),
-		...part.points.map((point, place) => detail(part, point, place)),
-		`## ${part.words.exerciseTitle}`,
-		fill(part.words.exercise, { ...part, point: part.points[0] }),
-		`## ${part.words.quizTitle}`,
-		part.points
-			.map(
-				(point, place) =>
-					`${place + 1}. ${fill(part.words.question, { ...part, point })}\n   *${part.words.answer}*`
-			)
-			.join('\n')
-	],
+	course: (part) => [writeLesson(lessonText(part), part.language)],
 	template: (part) => [
-		`## ${part.words.whenTitle}`,
+		`## ${part.heads.when}`,
 		fill(part.words.when, { ...part, title: part.section.title }),
-		`## ${part.words.fieldsTitle}`,
-		[...part.words.fields, ...part.points].map((field) => `- **${field}:** ______________`).join('\n'),
-		`## ${part.words.exampleTitle}`,
-		fill(part.words.example, part)
+		`## ${part.heads.form}`,
+		...[...part.words.fields, ...part.points].map((field) => `${field}: ______________`),
+		`${part.words.longField}: ______________\n______________\n______________`,
+		`## ${part.heads.example}`,
+		...part.words.example.map((line) => fill(line, part))
 	]
 };
+
+function lessonText(part: Part): Lesson {
+	const { words, section, points } = part;
+	const [point = section.title] = points;
+	return {
+		objectives: section.objectives?.length ? section.objectives : [section.intent],
+		text: [
+			`## ${words.lessonTitle}`,
+			lead(part),
+			...points.flatMap((each, place) => [`### ${each}`, detail(part, each, place)])
+		].join('\n\n'),
+		exercise: {
+			task: fill(words.exercise, { ...part, point }),
+			solution: fill(words.solution, { ...part, point })
+		},
+		quiz: words.questions.map((question, place) => quizQuestion(question, place, part))
+	};
+}
+
+/** The right option stands at another place in each question. */
+function quizQuestion(
+	{ question, right, wrong, explanation }: SampleWords['questions'][number],
+	place: number,
+	part: Part
+): QuizQuestion {
+	const point = part.points[place % part.points.length];
+	const at = (part.index + place) % (wrong.length + 1);
+	return {
+		question: fill(question, { ...part, point }),
+		options: wrong.toSpliced(at, 0, right).map((option) => fill(option, { ...part, point })),
+		right: at,
+		explanation: fill(explanation, { ...part, point })
+	};
+}
 
 function lead(part: Part): string {
 	return `${part.section.intent} ${fill(rotate(part.words.lead, part.index), part)}`;

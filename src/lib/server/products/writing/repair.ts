@@ -2,7 +2,8 @@ import { sizeOf, type Brief } from '../../../products/brief.ts';
 import type { Finding, FindingKind } from '../../../products/findings.ts';
 import type { TextRequest } from '../../ai/provider.ts';
 import { fencedNotes, fencedText, orderOf, relevantNotes } from './request-text.ts';
-import { describeOutline, structure, systemOf, tidySection, type Plan } from './section.ts';
+import { formOf } from './forms.ts';
+import { describeOutline, objectivesOf, systemOf, tidySection, type Plan } from './section.ts';
 import { describeStyle } from './style-sheet.ts';
 
 export type RepairOrder = { plan: Plan; index: number; text: string; findings: Finding[] };
@@ -26,9 +27,11 @@ export function repairRequest(brief: Brief, { plan, index, text, findings }: Rep
 			...findings.map((finding) => `- ${faultOf(finding)}`),
 			`\nGive the whole section again without them: about ${wordsPerSection} words of Markdown, without its title.`,
 			'Keep what is good about it. Say nothing about the repair.',
-			structure[brief.type],
+			objectivesOf(section),
+			formOf(brief.type, brief.language),
 			'Sub-headings begin with ##. No images, no HTML.'
 		]
+			.filter(Boolean)
 			.join('\n')
 			.concat(fencedNotes(relevantNotes(brief.notes, subject))),
 		maxTokens: wordsPerSection * 6 + 1_000,
@@ -61,7 +64,17 @@ const faults: Record<FindingKind, string> = {
 	heading_jump: 'A heading skips a level',
 	raw_html: 'It holds HTML',
 	picture: 'It holds a picture',
-	unsafe_link: 'A link is unsafe; leave it out'
+	unsafe_link: 'A link is unsafe; leave it out',
+	no_objectives: 'It lacks the list of objectives under its heading',
+	no_exercise: 'It lacks the exercise under its heading',
+	no_solution: 'The exercise lacks its model solution under its heading',
+	no_quiz: 'It lacks the quiz of three to five questions in the form asked for',
+	quiz_answers: 'This question does not have three or four options of which exactly one is ticked',
+	answers_shown: 'This gives the right answer away before it was asked for',
+	no_fields: 'It has no places to fill in, written as "Label: ______"',
+	bracket_fields: 'This place to fill in stands in brackets; write it as "Label: ______"',
+	no_steps: 'It lacks numbered steps',
+	no_checklist: 'It lacks the task list at its end'
 };
 
 /** One fault in English with the words it is about. The quote is the model's own text: marks of ours in it are made inert. */

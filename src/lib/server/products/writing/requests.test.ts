@@ -143,8 +143,31 @@ describe('a section', () => {
 		expect(sectionRequest(brief, plan, 0).prompt).toContain('"Water" (Measure water.)');
 	});
 
-	test('of a course has objective, exercise and quiz', () => {
-		expect(sectionRequest(brief, plan, 0).prompt).toMatch(/objective[\s\S]*exercise[\s\S]*quiz/);
+	test('is asked for in the form of its type, with headings in its language', () => {
+		const promptOf = (type: Brief['type']) =>
+			sectionRequest({ ...brief, type, language: 'de' }, plan, 0).prompt;
+		expect(promptOf('course')).toMatch(/## Lernziele[\s\S]*## Übung[\s\S]*### Musterlösung[\s\S]*## Fragen/);
+		expect(promptOf('guide')).toMatch(/## Schritt für Schritt[\s\S]*## Häufige Fehler[\s\S]*## Checkliste/);
+		expect(promptOf('template')).toMatch(
+			/## Die Vorlage[\s\S]*Label: ______[\s\S]*## Ein ausgefülltes Beispiel/
+		);
+	});
+
+	test('of a course knows its module and what its exercise and quiz have to test', () => {
+		const [flour, ...others] = outline.sections;
+		if (!flour) throw new Error('a section expected');
+		const lesson = {
+			...flour,
+			module: 'Before the oven',
+			objectives: ['Weigh flour', 'Tell rye from wheat']
+		};
+		const { prompt } = sectionRequest(
+			brief,
+			{ ...plan, outline: { ...outline, sections: [lesson, ...others] } },
+			0
+		);
+		expect(prompt).toContain('1. (Before the oven) Flour: Choose flour.');
+		expect(prompt).toContain('Its objectives: Weigh flour; Tell rye from wheat');
 	});
 
 	test('outside the outline is refused', () => {

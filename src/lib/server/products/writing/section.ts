@@ -1,21 +1,12 @@
-import { sizeOf, type Brief, type ProductType } from '../../../products/brief.ts';
+import { sizeOf, type Brief } from '../../../products/brief.ts';
 import { countWords } from '../../../products/markdown.ts';
 import type { Outline, OutlineSection, StyleSheet } from '../../../products/types.ts';
 import type { Finished, TextRequest } from '../../ai/provider.ts';
 import { demoSection } from './demo-product.ts';
 import { stripLeftovers } from '../checks/leftovers.ts';
+import { formOf } from './forms.ts';
 import { fencedNotes, houseRules, orderOf, relevantNotes, rulesOf, sectionNames } from './request-text.ts';
 import { describeStyle, summaryOf } from './style-sheet.ts';
-
-export const structure: Record<ProductType, string> = {
-	ebook: 'Use sub-headings where they help, examples, and end with a short passage that leads on.',
-	guide:
-		'Give numbered steps with the reason for each, common mistakes, and end with a checklist ("- [ ] …").',
-	course:
-		'Begin with the objective, then teach with examples, then give one exercise, then a quiz of three questions with their answers.',
-	template:
-		'Say in two sentences when to use it, then give the template with fields to fill in written as "Label: ______" (never in square brackets), then one short filled-in example that is clearly fictional.'
-};
 
 /** The whole that a section is a part of. Sections are written side by side: each request holds all of it. */
 export type Plan = { outline: Outline; style: StyleSheet };
@@ -36,10 +27,12 @@ export function sectionRequest(brief: Brief, plan: Plan, index: number): TextReq
 			describeStyle(style),
 			`\nWrite section ${index + 1}, "${section.title}": about ${wordsPerSection} words of Markdown, without its title.`,
 			`Its intent: ${section.intent}`,
+			section.module ? `It belongs to the module "${section.module}".` : '',
 			section.keyPoints.length > 0 ? `Its key points: ${section.keyPoints.join('; ')}` : '',
+			objectivesOf(section),
 			style.summaries[index] ? `It will say: ${style.summaries[index]}` : '',
 			neighbours(plan, index),
-			structure[brief.type],
+			formOf(brief.type, brief.language),
 			'Sub-headings begin with ##. No images, no HTML.'
 		]
 			.filter(Boolean)
@@ -60,11 +53,17 @@ const roleOf = ({ type }: Brief): string => `You write one ${sectionNames[type]}
 
 /** Our own words in a section's order: what a section must not give back. */
 export function instructionsOf(brief: Brief): string[] {
-	return [roleOf(brief), ...rulesOf(brief), structure[brief.type]];
+	return [roleOf(brief), ...rulesOf(brief), ...formOf(brief.type, brief.language).split('\n')];
 }
 
+/** What a lesson's exercise and quiz test. */
+export const objectivesOf = ({ objectives = [] }: OutlineSection): string =>
+	objectives.length > 0 ? `Its objectives: ${objectives.join('; ')}` : '';
+
 export function describeOutline(outline: Outline): string {
-	const sections = outline.sections.map(({ title, intent }, place) => `${place + 1}. ${title}: ${intent}`);
+	const sections = outline.sections.map(
+		({ title, intent, module }, place) => `${place + 1}. ${module ? `(${module}) ` : ''}${title}: ${intent}`
+	);
 	return [outline.title, outline.promise, ...sections].join('\n');
 }
 
