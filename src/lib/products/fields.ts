@@ -18,7 +18,8 @@ export function readFields(reader: MarkdownIt): void {
 		const make: Maker = (type, content = '') => Object.assign(new state.Token(type, '', 0), { content });
 		state.tokens = joinRows(state.tokens, make);
 		for (const token of state.tokens) {
-			if (token.type !== 'inline' || !token.children) continue;
+			// A task, or a quiz's option, has its one control already.
+			if (token.type !== 'inline' || !token.children || /^\[[ xX]\]\s/.test(token.content)) continue;
 			token.children = linesOf(token.children).flatMap((line) => placeFields(line, make));
 		}
 	});
@@ -112,10 +113,7 @@ const textOf = ({ type, content }: Token): string =>
 function labelBefore(parts: Token[], at: number): string {
 	const from = parts.findLastIndex(({ type }, place) => place < at && type === 'blank') + 1;
 	const words = parts.slice(from, at).map(textOf).join('');
-	return words
-		.replace(/\s+/g, ' ')
-		.replace(/\s*[:：]\s*$/, '')
-		.trim();
+	return words.replace(/\s+/g, ' ').replace(/^[\s,.;]+|[\s,.;:：]+$/g, '');
 }
 
 /** Every field of tokens that were read with `readFields`, in order. */

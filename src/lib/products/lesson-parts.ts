@@ -3,12 +3,9 @@ import type { Language } from './brief.ts';
 import { fieldsIn, readFields, type Field } from './fields.ts';
 import { partHeadings } from './part-words.ts';
 import {
-	blocksOf,
 	findParts,
 	innerOf,
-	labelOf,
 	linesOf,
-	optionsOf,
 	partsOf,
 	type Block,
 	type Part,
@@ -51,13 +48,12 @@ export function sourceOf(markdown: string, blocks: Block[]): string {
 }
 
 const onOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
-const markdownOf = (tokens: Token[], whole: string): string =>
-	onOneLine(tokens[0]?.type === 'text' ? whole.replace(/^\[[ xX]\][ \t]+/, '') : whole);
+const withoutMark = (task: string): string => onOneLine(task.replace(/^\[[ xX]\][ \t]+/, ''));
 
 function questionOf(question: Question, markdown: string): QuizQuestion {
 	return {
 		question: onOneLine(sourceOf(markdown, question.stem).replace(/^#{1,6}\s+|^\d+[.)]\s+/, '')),
-		options: question.options.map((option) => markdownOf(labelOf(option), option.label.content)),
+		options: question.options.map(({ label }) => withoutMark(label.content)),
 		right: question.options.findIndex(({ isRight }) => isRight),
 		explanation: sourceOf(markdown, question.explanation).replace(/^> ?/gm, '').trim()
 	};
@@ -142,10 +138,3 @@ export function writeLesson({ objectives, text, exercise, quiz }: Lesson, langua
 
 /** The fields of a template, in order. */
 export const parseFields = (markdown: string): Field[] => fieldsIn(readTokens(markdown));
-
-/** The items of a text's checklists. */
-export function parseChecklist(markdown: string): string[] {
-	return blocksOf(readTokens(markdown)).flatMap((block) =>
-		(optionsOf(block) ?? []).map(({ label }) => onOneLine(label.content.replace(/^\[[ xX]\]\s+/, '')))
-	);
-}

@@ -86,7 +86,7 @@ function drawBox(tokens: Token[], at: number, env: Env): string {
 	return `<label class="task"><input type="checkbox" data-keep="${keyOf(`task ${label}`, env)}"${isDone ? ' checked' : ''}><span>`;
 }
 
-/** Gives `- [ ]` a box to tick. A field inside a task stays as it is written: a label has one control. */
+/** Gives `- [ ]` a box to tick. */
 function placeTasks(tokens: Token[]): Token[] {
 	tokens.forEach((token, at) => {
 		const [first] = token.children ?? [];

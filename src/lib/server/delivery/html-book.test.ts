@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { writeLesson } from '../../products/lesson-parts.ts';
 import { nastyBodies, nastyLines, someBook, someSections } from './book-testing.ts';
 import { htmlBook } from './html-book.ts';
 
@@ -52,4 +54,51 @@ describe('a book as HTML', () => {
 		const nasty = htmlBook(someBook({ sections: someSections({ title: 'x', body }) }), labels);
 		expect(nasty).not.toMatch(/<(script|img|svg|iframe|div|b|i)\b|href="(?!https:|mailto:|#)/);
 	});
+});
+
+describe('a course as HTML', () => {
+	const courseOf = (text: string) => {
+		const quiz = [0, 1, 2].map((right) => ({
+			question: text,
+			options: [text, 'b', 'c'],
+			right,
+			explanation: text
+		}));
+		const body = writeLesson(
+			{ objectives: [text], text, exercise: { task: text, solution: text }, quiz },
+			'en'
+		);
+		const sections = ['One', 'One', 'Two'].map((module, at) => ({ id: `s${at}`, title: text, module, body }));
+		return htmlBook(someBook({ type: 'course', sections }), labels);
+	};
+	const scriptIn = (html: string) => /<script>([\s\S]*?)<\/script>/.exec(html)?.[1] ?? '';
+
+	test('has its modules as parts of the contents, each with its lessons', () => {
+		expect(courseOf('Bread')).toMatch(
+			/<h3>One<\/h3>\n<ol>\n<li>.*\n<li>.*\n<\/ol>\n<h3>Two<\/h3>\n<ol>\n<li>.*\n<\/ol>/
+		);
+	});
+
+	test('tells the choices of its sections apart', () => {
+		const names = [...courseOf('Bread').matchAll(/name="(section-\d-\d)"/g)].map(([, name]) => name);
+		expect(new Set(names).size).toBe(9);
+	});
+
+	test.each(['Bread', ...nastyLines, ...nastyBodies])(
+		'lets one script run, ours, whatever it holds: %j',
+		(text) => {
+			const html = courseOf(text);
+			const hash = createHash('sha256').update(scriptIn(html)).digest('base64');
+			expect(html.match(/<script/g)).toHaveLength(1);
+			expect(scriptIn(html)).toContain("customElements.define('section-parts'");
+			expect(html).toContain(`; script-src 'sha256-${hash}'">`);
+			expect(html).not.toMatch(/script-src[^"]*unsafe/);
+		}
+	);
+});
+
+test('a guide carries a script only for what there is to do in it', () => {
+	const sections = someSections({ title: 'Steps', body: '- [ ] Bowl\n- [ ] Scale' });
+	expect(htmlBook(someBook({ type: 'guide', sections }), labels)).toContain('<script>');
+	expect(htmlBook(someBook({ sections }), labels)).not.toContain('<script>');
 });

@@ -99,3 +99,13 @@ describe('inert Markdown', () => {
 		expect(performance.now() - started).toBeLessThan(5_000);
 	});
 });
+
+test('a course has its modules as parts and its answers at the very end', () => {
+	const body = '## Quiz\n\n1. What?\n\n   - [ ] a\n   - [x] b\n\n   > Because.';
+	const sections = ['One', 'Two'].map((module, at) => ({ id: '', title: `Lesson ${at + 1}`, module, body }));
+	const text = markdownBook(someBook({ type: 'course', sections }), { sample: '' });
+	const [before = '', after = ''] = text.split('## Answers');
+	expect(before).toContain('## One\n\n### Lesson 1\n\n#### Quiz');
+	expect(before).not.toMatch(/\[x\]|Because/);
+	expect(after.match(/1\. \*\*B\*\* – Because\./g)).toHaveLength(2);
+});
