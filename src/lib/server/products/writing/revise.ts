@@ -6,9 +6,10 @@ import { DomainError } from '../../platform/errors.ts';
 import { stripLeftovers } from '../checks/leftovers.ts';
 import { demoSection } from './demo-product.ts';
 import { demoCanRevise, shortenText } from './demo-revision.ts';
+import { formOf } from './forms.ts';
 import type { Passage } from './passage.ts';
 import { fencedNotes, fencedText, orderOf, relevantNotes } from './request-text.ts';
-import { describeOutline, structure, systemOf, tidySection, type Plan } from './section.ts';
+import { describeOutline, systemOf, tidySection, type Plan } from './section.ts';
 import { describeStyle } from './style-sheet.ts';
 
 export type RevisionWork = {
@@ -56,7 +57,7 @@ export function revisionRequest(order: Brief, work: RevisionWork): TextRequest {
 				? [
 						'Give the new passage alone, so that it reads on from what stands before and into what stands after.'
 					]
-				: ['Give the whole section, without its title.', structure[brief.type]]),
+				: ['Give the whole section, without its title.', formOf(brief.type, brief.language)]),
 			'Markdown; sub-headings begin with ##. No images, no HTML. Say nothing about the revision.'
 		]
 			.filter(Boolean)
