@@ -60,6 +60,7 @@ begin
   insert into public.generations (id, workspace_id, product_id, created_by, brief, words, credits, key_source, hold_id, idempotency_key)
   values (v_generation_id, p_workspace_id, product_id, p_user_id, p_brief, p_words, v_credits, v_key_source, v_hold_id, p_idempotency_key)
   returning id into generation_id;
+  perform private.attach_sources(generation_id, p_workspace_id, array(select jsonb_array_elements_text(coalesce(p_brief -> 'sources', '[]'))::uuid));
   perform private.add_step(generation_id, p_workspace_id, 'outline', 0, '');
   return next;
 end $$;

@@ -20,7 +20,10 @@ import { styleSheetRequest } from './writing/style-sheet.ts';
 export const StepJob = z.object({ stepId: z.uuid() });
 
 async function writeOutline(step: Step, { signal }: Stop): Promise<void> {
-	const outline = await ai.generateObject({ ...outlineRequest(step.brief), signal }, await aiContext(step));
+	const outline = await ai.generateObject(
+		{ ...outlineRequest(step.brief, step.sources), signal },
+		await aiContext(step)
+	);
 	unwrap(
 		await secretClient().rpc('complete_outline', {
 			p_step_id: step.id,
@@ -31,7 +34,7 @@ async function writeOutline(step: Step, { signal }: Stop): Promise<void> {
 }
 
 async function writeStyleSheet(step: Step, { signal }: Stop): Promise<void> {
-	const request = styleSheetRequest(step.brief, requireOutline(step));
+	const request = styleSheetRequest(step.brief, requireOutline(step), step.sources);
 	const styleSheet = await ai.generateObject({ ...request, signal }, await aiContext(step));
 	unwrap(
 		await secretClient().rpc('complete_style_sheet', {

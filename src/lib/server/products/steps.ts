@@ -3,6 +3,7 @@ import type { Outline, SectionText, StyleSheet } from '../../products/types.ts';
 import type { Database } from '../platform/database-types.ts';
 import { unwrap } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
+import { readSources, type GroundingSource } from './sources/storing.ts';
 import { OutlineAnswer } from './writing/outline.ts';
 import type { Plan } from './writing/section.ts';
 import { StyleSheetAnswer } from './writing/style-sheet.ts';
@@ -20,6 +21,8 @@ export type Step = {
 	origin: string;
 	outline: Outline | null;
 	styleSheet: StyleSheet;
+	/** What the order named as its ground. */
+	sources: GroundingSource[];
 };
 
 export type Stop = { signal: AbortSignal; giveUp: () => void; done: () => void };
@@ -28,6 +31,7 @@ export type Stop = { signal: AbortSignal; giveUp: () => void; done: () => void }
 export async function beginStep(stepId: string): Promise<Step | null> {
 	const [row] = unwrap(await secretClient().rpc('begin_step', { p_step_id: stepId }));
 	if (!row) return null;
+	const brief = Brief.parse(row.brief);
 	return {
 		id: stepId,
 		attempt: row.attempt,
@@ -36,10 +40,11 @@ export async function beginStep(stepId: string): Promise<Step | null> {
 		generationId: row.generation_id,
 		workspaceId: row.workspace_id,
 		productId: row.product_id,
-		brief: Brief.parse(row.brief),
+		brief,
 		origin: row.origin,
 		outline: row.outline ? OutlineAnswer.parse(row.outline) : null,
-		styleSheet: StyleSheetAnswer.parse(row.style_sheet ?? {})
+		styleSheet: StyleSheetAnswer.parse(row.style_sheet ?? {}),
+		sources: await readSources(row.workspace_id, brief.sources)
 	};
 }
 
@@ -49,7 +54,11 @@ export function requireOutline({ outline }: Step): Outline {
 }
 
 /** The whole that the step's section is a part of. */
-export const requirePlan = (step: Step): Plan => ({ outline: requireOutline(step), style: step.styleSheet });
+export const requirePlan = (step: Step): Plan => ({
+	outline: requireOutline(step),
+	style: step.styleSheet,
+	sources: step.sources
+});
 
 export type StoredSection = SectionText & { id: string; position: number; version: number };
 

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { sizeOf, type Brief, type ProductType } from '../../../products/brief.ts';
 import type { Outline, OutlineSection } from '../../../products/types.ts';
 import type { ObjectRequest } from '../../ai/provider.ts';
+import type { GroundingSource } from '../sources/storing.ts';
 import { demoOutline } from './demo-product.ts';
+import { fencedSources } from './grounding.ts';
 import { maxSections } from './outline-limits.ts';
 import { fencedNotes, houseRules, orderOf, sectionNames } from './request-text.ts';
 
@@ -46,9 +48,10 @@ const structure: Record<ProductType, string> = {
 };
 
 /** Asks for the plan of the product that `brief` orders. */
-export function outlineRequest(brief: Brief): ObjectRequest<Outline> {
+export function outlineRequest(brief: Brief, sources: GroundingSource[] = []): ObjectRequest<Outline> {
 	const { sections, wordsPerSection } = sizeOf(brief);
 	const name = sectionNames[brief.type];
+	const subject = [brief.topic, brief.audience, brief.goal].join(' ');
 	return {
 		task: 'outline',
 		system: `You plan digital products that sell because they keep their promise.\n${houseRules(brief)}`,
@@ -60,11 +63,14 @@ export function outlineRequest(brief: Brief): ObjectRequest<Outline> {
 			'Per section: a title without a number, its intent in one sentence, and three to five key points.',
 			brief.notes.trim()
 				? 'Build the plan on the notes: cover all of their substance, add only what they lack.'
+				: '',
+			sources.length > 0
+				? 'Plan what the source texts can carry: each section should find its facts in them.'
 				: ''
 		]
 			.filter(Boolean)
 			.join('\n')
-			.concat(fencedNotes(brief.notes)),
+			.concat(fencedNotes(brief.notes), fencedSources(sources, subject, 'whole')),
 		maxTokens: 6_000,
 		temperature: 0.6,
 		schema: answers[brief.type],

@@ -1,6 +1,7 @@
 import { sizeOf, type Brief } from '../../../products/brief.ts';
 import type { Finding, FindingKind } from '../../../products/findings.ts';
 import type { TextRequest } from '../../ai/provider.ts';
+import { fencedSources } from './grounding.ts';
 import { fencedNotes, fencedText, orderOf, relevantNotes } from './request-text.ts';
 import { formOf } from './forms.ts';
 import { describeOutline, objectivesOf, systemOf, tidySection, type Plan } from './section.ts';
@@ -33,7 +34,10 @@ export function repairRequest(brief: Brief, { plan, index, text, findings }: Rep
 		]
 			.filter(Boolean)
 			.join('\n')
-			.concat(fencedNotes(relevantNotes(brief.notes, subject))),
+			.concat(
+				fencedNotes(relevantNotes(brief.notes, subject)),
+				fencedSources(plan.sources ?? [], subject, 'section')
+			),
 		maxTokens: wordsPerSection * 6 + 1_000,
 		temperature: 0.5,
 		demo: () => text,

@@ -2,14 +2,16 @@ import { sizeOf, type Brief } from '../../../products/brief.ts';
 import { countWords } from '../../../products/markdown.ts';
 import type { Outline, OutlineSection, StyleSheet } from '../../../products/types.ts';
 import type { Finished, TextRequest } from '../../ai/provider.ts';
+import type { GroundingSource } from '../sources/storing.ts';
 import { demoSection } from './demo-product.ts';
 import { stripLeftovers } from '../checks/leftovers.ts';
 import { formOf } from './forms.ts';
+import { fencedSources } from './grounding.ts';
 import { fencedNotes, houseRules, orderOf, relevantNotes, rulesOf, sectionNames } from './request-text.ts';
 import { describeStyle, summaryOf } from './style-sheet.ts';
 
 /** The whole that a section is a part of. Sections are written side by side: each request holds all of it. */
-export type Plan = { outline: Outline; style: StyleSheet };
+export type Plan = { outline: Outline; style: StyleSheet; sources?: GroundingSource[] };
 
 /** Asks for the text of one section. */
 export function sectionRequest(brief: Brief, plan: Plan, index: number): TextRequest {
@@ -37,7 +39,10 @@ export function sectionRequest(brief: Brief, plan: Plan, index: number): TextReq
 		]
 			.filter(Boolean)
 			.join('\n')
-			.concat(fencedNotes(relevantNotes(brief.notes, subject))),
+			.concat(
+				fencedNotes(relevantNotes(brief.notes, subject)),
+				fencedSources(plan.sources ?? [], subject, 'section')
+			),
 		// A cap against running on, not a target: other scripts take more tokens per word, and thinking counts too.
 		maxTokens: wordsPerSection * 6 + 1_000,
 		temperature: 0.7,

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Brief } from '../../../products/brief.ts';
 import type { Outline, StyleSheet } from '../../../products/types.ts';
 import type { ObjectRequest } from '../../ai/provider.ts';
+import type { GroundingSource } from '../sources/storing.ts';
+import { fencedSources } from './grounding.ts';
 import { fencedNotes, houseRules, inert, orderOf, relevantNotes, sectionNames } from './request-text.ts';
 
 const line = (max: number) => z.string().trim().min(1).max(max);
@@ -21,7 +23,11 @@ export const StyleSheetAnswer = z.object({
  * Asks for what sections that are written side by side have to share: one voice, one word for each idea, the facts of the
  * notes that must come out the same everywhere, and what each section will say, so that its neighbours can build on it.
  */
-export function styleSheetRequest(brief: Brief, outline: Outline): ObjectRequest<StyleSheet> {
+export function styleSheetRequest(
+	brief: Brief,
+	outline: Outline,
+	sources: GroundingSource[] = []
+): ObjectRequest<StyleSheet> {
 	const name = sectionNames[brief.type];
 	const subject = outline.sections.map(({ title, keyPoints }) => [title, ...keyPoints].join(' ')).join(' ');
 	return {
@@ -33,11 +39,11 @@ export function styleSheetRequest(brief: Brief, outline: Outline): ObjectRequest
 			'Give the style sheet that all writers share:',
 			'voice: how the text speaks to its reader, in two sentences: person, form of address, rhythm.',
 			'terms: up to twelve words that must be used alike everywhere, each with how to use it.',
-			'facts: up to twelve facts, figures and names from the notes that must not vary; none when there are no notes.',
+			'facts: up to twelve facts, figures and names from the notes and source texts that must not vary; none when there are neither.',
 			`summaries: for each of the ${outline.sections.length} sections, in order, two sentences on what it will say, with its main example, so that no other section uses the same.`
 		]
 			.join('\n')
-			.concat(fencedNotes(relevantNotes(brief.notes, subject))),
+			.concat(fencedNotes(relevantNotes(brief.notes, subject)), fencedSources(sources, subject, 'whole')),
 		maxTokens: 4_000,
 		temperature: 0.4,
 		schema: StyleSheetAnswer,
