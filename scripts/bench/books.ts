@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createSignInUser } from '../../tests/support/people.ts';
+import { orderGeneration } from '../../tests/support/world.ts';
+import { atMost, fact, median, percentile, type Figure } from './figure.ts';
+import { watchOne, type Heard } from './first-token.ts';
+import { startProvider, type Pace } from './provider.ts';
+import { withSystem, type BenchSystem } from './system.ts';
+
+/** Slower than a small model, faster than a large one. */
+const steady: Pace = { object: 1_500, firstToken: 400, section: 3_600 };
+const brisk: Pace = { object: 40, firstToken: 40, section: 150 };
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+	const end = Date.now() + 300_000;
+	while (!(await isSo())) {
+		if (Date.now() > end) throw new Error('a book was not finished within five minutes');
+		await sleep(20);
+	}
+}
+const finished = async ({ db }: BenchSystem): Promise<number> =>
+	Number(
+		(await db.query(`select count(*) from public.generations where state = 'succeeded'`)).rows[0]?.count
+	);
+
+async function order({ db }: BenchSystem): Promise<string> {
+	const { workspaceId, actor } = await createSignInUser(db, 'Bench');
+	const { generation_id } = await orderGeneration(db, { workspaceId, userId: actor.userId, origin: 'model' });
+	return generation_id;
+}
+
+/** Wall time of a book of twelve sections over the provider's latencies that follow one another in it. */
+async function measureOverhead(): Promise<Figure[]> {
+	const provider = await startProvider(12, steady);
+	const ratios = await withSystem(provider.settings, async (system) => {
+		const measured: number[] = [];
+		for (let book = 1; book <= 3; book += 1) {
+			const start = performance.now();
+			await order(system);
+			await until(async () => (await finished(system)) >= book);
+			// Outline, style sheet and sales page one after the other; the sections side by side.
+			const path = 3 * steady.object + steady.firstToken + steady.section;
+			measured.push((performance.now() - start) / path);
+		}
+		return measured;
+	});
+	provider.stop();
+	return [atMost('a book of 12 sections, over its provider’s latencies', median(ratios), 1.1, '×')];
+}
+
+/** From the order to the outline's title and to the first word of a section in an open page, without the provider's time. */
+async function measureFirstText(): Promise<Figure[]> {
+	const provider = await startProvider(4, brisk);
+	const { titles, words } = await withSystem(provider.settings, async (system) => {
+		const titles: number[] = [];
+		const words: number[] = [];
+		for (let book = 0; book < 20; book += 1) {
+			const heard: Heard[] = [];
+			const orderedAt = await watchOne(system, heard);
+			const first = (text: string) =>
+				(heard.find((one) => one.text.includes(text))?.at ?? Infinity) - orderedAt;
+			titles.push(first('"title":"Bench"') - brisk.object);
+			words.push(first('mark') - 2 * brisk.object - brisk.firstToken);
+		}
+		return { titles, words };
+	});
+	provider.stop();
+	return [
+		atMost(
+			'the outline in the open page after ordering, added by us (p95 of 20)',
+			percentile(titles, 0.95),
+			300,
+			'ms'
+		),
+		atMost(
+			'the first word of a section after ordering, added by us (p95 of 20)',
+			percentile(words, 0.95),
+			300,
+			'ms'
+		)
+	];
+}
+
+/** Resident memory of a process in megabytes. */
+const memoryOf = (pid: number | undefined): number =>
+	Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+
+/** Fifty books of ten workspaces at once: the worker's memory, and how evenly the workspaces get on. */
+async function measureCrowd(): Promise<Figure[]> {
+	const provider = await startProvider(8, { object: 200, firstToken: 100, section: 900 });
+	const figures = await withSystem(provider.settings, async (system) => {
+		const { db, local } = system;
+		await db.query('update public.plan_versions set generations_at_once = null, generations_a_month = null');
+		const people = await Promise.all(Array.from({ length: 10 }, () => createSignInUser(db, 'Bench')));
+		for (const { workspaceId } of people)
+			await db.query(`select public.grant_credits($1, 100, 'bench', $2)`, [
+				workspaceId,
+				`crowd:${workspaceId}`
+			]);
+		const start = performance.now();
+		for (const { workspaceId, actor } of people)
+			for (let book = 0; book < 5; book += 1)
+				await orderGeneration(db, { workspaceId, userId: actor.userId, origin: 'model' });
+		const memory: number[] = [];
+		const half: { done: number }[] = [];
+		await until(async () => {
+			memory.push(memoryOf(local.worker.pid));
+			const done = await finished(system);
+			if (half.length === 0 && done >= 25) half.push(...(await sectionsDone(system)));
+			await sleep(200);
+			return done >= 50;
+		});
+		const third = Math.floor(memory.length / 3);
+		const growth = median(memory.slice(-third)) / median(memory.slice(third, 2 * third));
+		return [
+			fact('50 books of 8 sections at once', `${((performance.now() - start) / 1000).toFixed(0)} s`),
+			fact('the worker’s memory meanwhile, at most', `${Math.max(...memory).toFixed(0)} MB`),
+			atMost('its memory in the last third, over the second', growth, 1.1, '×'),
+			atMost(
+				'sections of the workspace furthest ahead, over the one behind, half way',
+				spread(half),
+				1.5,
+				'×'
+			)
+		];
+	});
+	provider.stop();
+	return figures;
+}
+
+async function sectionsDone({ db }: BenchSystem): Promise<{ done: number }[]> {
+	const { rows } = await db.query<{ done: number }>(
+		`select count(*) filter (where state = 'done')::int as done from public.generation_steps where kind = 'section' group by workspace_id`
+	);
+	return rows;
+}
+const spread = (counts: { done: number }[]): number =>
+	Math.max(...counts.map(({ done }) => done)) / Math.max(1, Math.min(...counts.map(({ done }) => done)));
+
+/** A worker is killed while it writes; how long after the next one is started its requests are asked again. */
+async function measureResume(): Promise<Figure[]> {
+	const provider = await startProvider(4, { object: 100, firstToken: 100, section: 8_000 });
+	const waits = await withSystem(provider.settings, async (system) => {
+		const measured: number[] = [];
+		for (let round = 1; round <= 5; round += 1) {
+			const before = provider.sent.length;
+			await order(system);
+			await until(async () => provider.sent.length >= before + 4);
+			await system.local.worker.kill('SIGKILL');
+			const start = performance.now();
+			await system.local.worker.start();
+			await until(async () => (provider.asked.at(-1) ?? 0) > start);
+			measured.push((provider.asked.find((at) => at > start) ?? Infinity) - start);
+			await until(async () => (await finished(system)) >= round);
+		}
+		return measured;
+	});
+	provider.stop();
+	return [
+		fact(
+			'a killed worker’s sections asked for again after the start of the next',
+			`${Math.round(median(waits))} ms`
+		)
+	];
+}
+
+/** What we add to the time and memory that writing books takes anyway. */
+export async function measureBooks(): Promise<Figure[]> {
+	return [
+		...(await measureOverhead()),
+		...(await measureFirstText()),
+		...(await measureCrowd()),
+		...(await measureResume())
+	];
+}
