@@ -8,4 +8,5 @@ export * from './receipts.ts';
 export * from './steering.ts';
 export { dismissFinding, readReports, restoreFinding } from './reports.ts';
 export { findProgress } from './progress.ts';
+export { findTemplate, listUsable } from './templates.ts';
 export { findVoice, hasVoice, saveVoice } from './voice.ts';

@@ -3,7 +3,9 @@ import { fail, redirect } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { m } from '$lib/paraglide/messages.js';
-import { Brief, BriefForm, languages, notesMaxBytes } from '$lib/products/brief.ts';
+import { Brief, BriefForm, languagesFor, notesMaxBytes } from '$lib/products/brief.ts';
+import { answersFrom, defaultAnswers, fillBrief, type Answers } from '$lib/products/template-answers.ts';
+import type { FoundTemplate } from '$lib/products/template-types.ts';
 import { formOutcome } from '$lib/server/form-outcome.ts';
 import * as products from '$lib/server/products/index.ts';
 import { requireMember } from '$lib/server/workspaces/members.ts';
@@ -12,18 +14,28 @@ import type { Actions, PageServerLoad } from './$types';
 
 const start = { type: 'ebook', tone: 'professional', length: 'standard' } as const;
 
-export const load: PageServerLoad = async ({ locals, params }) => {
+export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const member = await requireMember(locals, params.workspace, 'member');
-	const language = languages.find((known) => known === locals.locale) ?? 'en';
-	const [quote, form] = await Promise.all([
+	const [quote, language, hasVoice, templates, template] = await Promise.all([
 		products.quote(member),
-		superValidate({ ...start, language }, zod4(BriefForm), { errors: false })
+		products.findDefaultLanguage(member),
+		products.hasVoice(member),
+		products.listUsable(member),
+		products.findTemplate(member, url.searchParams.get('template') ?? '')
 	]);
-	// The key is made here, so that sending this page twice is one order.
+	const languages = languagesFor(locals.locale);
+	const answers = template ? answersOf(template, url.searchParams) : {};
+	const begun = { ...start, language: language ?? languages[0], ...filled(template, answers) };
 	return {
-		form,
+		form: await superValidate(begun, zod4(BriefForm), { errors: false }),
 		quote,
 		isDemo: quote.isDemo,
+		hasVoice,
+		languages,
+		templates,
+		template: template?.isArchived ? null : template,
+		answers,
+		// Made here, so that sending this page twice is one order.
 		idempotencyKey: randomUUID(),
 		crumbs: crumbs(member.handle)
 	};
@@ -33,16 +45,28 @@ function crumbs(handle: string) {
 	return [{ label: m.products_title(), href: `/w/${handle}/products` }, { label: m.new_title() }];
 }
 
+/** What the address answers, as the form of questions sends it without JavaScript; else what the template suggests. */
+function answersOf({ content }: FoundTemplate, query: URLSearchParams): Answers {
+	const isAnswered = content.variables.some(({ name }) => query.has(`v_${name}`));
+	return isAnswered ? answersFrom(content, query) : defaultAnswers(content);
+}
+
+const filled = (template: FoundTemplate | null, answers: Answers) =>
+	template && !template.isArchived ? fillBrief(template.content, answers) : {};
+
 export const actions: Actions = {
 	default: async ({ locals, params, request }) => {
 		const member = await requireMember(locals, params.workspace, 'member');
 		const data = await request.formData();
 		await takeNotesFile(data);
+		// A box that is not ticked sends nothing, which is not the default here.
+		if (!data.has('useVoice')) data.set('useVoice', 'false');
 		const form = await superValidate(data, zod4(BriefForm));
 		if (!form.valid) return fail(400, { form });
 		let productId: string;
 		try {
-			({ productId } = await products.order(member, Brief.parse(form.data), keyFrom(data)));
+			const brief = Brief.parse({ ...form.data, template: templateFrom(data) });
+			({ productId } = await products.order(member, brief, keyFrom(data)));
 		} catch (problem) {
 			return formOutcome(form, problem);
 		}
@@ -64,4 +88,10 @@ async function takeNotesFile(data: FormData): Promise<void> {
 function keyFrom(data: FormData): string {
 	const key = data.get('idempotency_key');
 	return isUuid(key) ? key : randomUUID();
+}
+
+/** Which template filled the form; whether there is such a one, the order asks. */
+function templateFrom(data: FormData): Brief['template'] {
+	const [id, version] = [data.get('template_id'), Number(data.get('template_version'))];
+	return isUuid(id) && Number.isInteger(version) && version > 0 ? { id, version } : null;
 }
