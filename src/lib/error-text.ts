@@ -69,6 +69,7 @@ const texts: Record<string, Text> = {
 	product_not_found: m.error_product_not_found,
 	template_not_found: m.error_template_not_found,
 	templates_limit: m.error_templates_limit,
+	template_answers_unfit: m.error_template_answers_unfit,
 	product_empty: m.error_product_empty,
 	price_below_minimum: m.error_price_below_minimum,
 	stale_version: m.error_stale_version,

@@ -74,6 +74,16 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	'/(admin)/admin/audit/export': { GET: everyone(404) },
 	'/(admin)/admin/models': { GET: everyone(404), try: everyone(404), price: everyone(404) },
 	'/(admin)/admin/models/[task]': { GET: everyone(404), default: everyone(404) },
+	'/(admin)/admin/templates': { GET: everyone(404) },
+	'/(admin)/admin/templates/new': { GET: everyone(404), save: everyone(404), try: everyone(404) },
+	'/(admin)/admin/templates/[template]': {
+		GET: everyone(404),
+		save: everyone(404),
+		try: everyone(404),
+		bringBack: everyone(404),
+		archive: everyone(404),
+		unarchive: everyone(404)
+	},
 	'/(admin)/admin/plans': { GET: everyone(404), addPack: everyone(404), offer: everyone(404) },
 	'/(admin)/admin/plans/[plan]': { GET: everyone(404), offer: everyone(404) },
 	'/(admin)/admin/plans/[plan]/new': { GET: everyone(404), default: everyone(404) },
@@ -133,6 +143,18 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	},
 	'/(app)/w/[workspace]/settings/activity': { GET: forAdmins(200) },
 	'/(app)/w/[workspace]/settings/activity/export': { GET: { ...forAdmins(200), anonymous: 401 } },
+	'/(app)/w/[workspace]/templates': { GET: forViewers, duplicate: changes(404) },
+	'/(app)/w/[workspace]/templates/new': { GET: forMembers, save: changes(400), try: changes(400) },
+	// No such template: the call got as far as looking for it.
+	'/(app)/w/[workspace]/templates/[template]': {
+		GET: { anonymous: 303, stranger: 404, viewer: 404, member: 404 },
+		save: changes(400),
+		try: changes(400),
+		bringBack: changes(404),
+		archive: changes(404),
+		unarchive: changes(404),
+		duplicate: changes(404)
+	},
 	'/(app)/w/[workspace]/settings/voice': {
 		GET: forViewers,
 		voice: forAdmins(400),
