@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { config } from './config.ts';
+import { oneAtATime } from './in-turn.ts';
 import { log } from './log.ts';
 
 type Handler = (payload: unknown) => void;
@@ -28,6 +29,7 @@ export async function notify(channel: string, payload: unknown): Promise<void> {
 }
 
 const handlers = new Map<string, Set<Handler>>();
+const inTurn = oneAtATime();
 let listener: Promise<pg.Client> | undefined;
 let timer: NodeJS.Timeout | undefined;
 
@@ -101,7 +103,7 @@ export async function listen(channel: string, handler: Handler): Promise<() => v
 	try {
 		const client = await listening();
 		// Also for a known channel, whose first LISTEN may still be on its way; repeating is harmless.
-		await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+		await inTurn(() => client.query(`listen ${pg.escapeIdentifier(channel)}`));
 	} catch (error) {
 		set.delete(handler);
 		throw error;

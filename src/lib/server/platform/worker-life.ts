@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
+import { oneAtATime } from './in-turn.ts';
 import { log } from './log.ts';
 
 export type WorkerLife = { events: WorkerEvents; end: () => Promise<void> };
@@ -26,12 +27,15 @@ export async function holdLife(databaseUrl: string): Promise<WorkerLife> {
 	});
 	await client.connect();
 
+	const inTurn = oneAtATime();
+	const free = () => inTurn(() => freeDeadWorkersJobs(client));
 	const events: WorkerEvents = new EventEmitter();
 	events.on('pool:create', ({ workerPool }) => {
-		void client.query("select pg_advisory_lock(hashtextextended('worker:' || $1, 0))", [workerPool.id]);
+		const lock = "select pg_advisory_lock(hashtextextended('worker:' || $1, 0))";
+		void inTurn(() => client.query(lock, [workerPool.id]));
 	});
-	const timer = setInterval(() => void freeDeadWorkersJobs(client), checkEveryMs);
-	await freeDeadWorkersJobs(client);
+	const timer = setInterval(() => void free(), checkEveryMs);
+	await free();
 
 	return {
 		events,
