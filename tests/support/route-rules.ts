@@ -119,7 +119,13 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		resume: changes(303),
 		outline: changes(400),
 		approve: changes(303),
-		unpublish: changes(200)
+		unpublish: changes(200),
+		cover: changes(400),
+		uploadCover: changes(422),
+		composeCover: changes(200)
+	},
+	'/(app)/w/[workspace]/products/[product]/cover': {
+		GET: { anonymous: 401, stranger: 404, viewer: 403, member: 400 }
 	},
 	'/(app)/w/[workspace]/products/[product]/receipt': { GET: forViewers },
 	'/(app)/w/[workspace]/settings': {

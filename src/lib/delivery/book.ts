@@ -39,6 +39,8 @@ export type ShelfItem = {
 	authorName: string;
 	language: string;
 	isSample: boolean;
+	/** In the bucket `covers`; null where there is none. */
+	coverPath: string | null;
 	sectionCount: number;
 	place: number;
 	/** ISO 8601. */

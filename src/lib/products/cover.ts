@@ -4,8 +4,11 @@ import { z } from 'zod';
 export const coverDesigns = ['cloth', 'tiles', 'poster', 'hills', 'letter', 'rings'] as const;
 export type CoverDesign = (typeof coverDesigns)[number];
 
+const colour = z.string().regex(/^#[0-9a-f]{6}$/, { error: 'value_invalid' });
+
 /** `#rrggbb` each: behind everything, of the words, of the ornaments. */
-export type CoverColours = { paper: string; ink: string; accent: string };
+export const CoverColours = z.object({ paper: colour, ink: colour, accent: colour });
+export type CoverColours = z.infer<typeof CoverColours>;
 
 /** Book cloths and papers that were chosen by eye; every text can be read on each (cover.test.ts). */
 export const coverPalettes: Record<string, CoverColours> = {
@@ -65,20 +68,13 @@ export function coloursOf(paper: string): CoverColours {
 	return { paper, ink, accent: mix(paper, ink, 0.55) };
 }
 
-const colour = z.string().regex(/^#[0-9a-f]{6}$/, { error: 'value_invalid' });
-
 /** What a creator chooses. Words that could not be read on their ground are refused. */
-export const CoverChoice = z
-	.object({
-		design: z.enum(coverDesigns, { error: 'value_invalid' }),
-		paper: colour,
-		ink: colour,
-		accent: colour
-	})
-	.refine(({ paper, ink }) => contrast(paper, ink) >= leastContrast, {
-		path: ['ink'],
-		error: 'cover_contrast_low'
-	});
+export const CoverChoice = CoverColours.extend({
+	design: z.enum(coverDesigns, { error: 'value_invalid' })
+}).refine(({ paper, ink }) => contrast(paper, ink) >= leastContrast, {
+	path: ['ink'],
+	error: 'cover_contrast_low'
+});
 export type CoverChoice = z.infer<typeof CoverChoice>;
 
 export const coverSources = ['composed', 'image', 'uploaded'] as const;
@@ -87,7 +83,7 @@ export const coverSources = ['composed', 'image', 'uploaded'] as const;
 export const StoredCover = z.object({
 	source: z.enum(coverSources),
 	design: z.enum(coverDesigns),
-	colours: z.object({ paper: colour, ink: colour, accent: colour }),
+	colours: CoverColours,
 	/** Of `image`: the picture without words, for setting new words over it. */
 	artPath: z.string().nullable().default(null),
 	/** What the words were when it was drawn: others ask for it to be drawn again. */

@@ -14,7 +14,10 @@ export type OtherForm =
 	| 'approve'
 	| 'collection'
 	| 'dismiss'
-	| 'restore';
+	| 'restore'
+	| 'cover'
+	| 'uploadCover'
+	| 'composeCover';
 
 /** What a form of the product page answers. A refused edit keeps what was typed and the version it started from. */
 export type Outcome = {

@@ -19,6 +19,7 @@ const page: ProductFacts = {
 	isSampleText: false,
 	price: { amountCents: 1900, currency: 'eur' },
 	seo: { title: 'Quiet', description: 'About quiet' },
+	coverPath: null,
 	publishedAt: '2026-11-20T00:00:00Z',
 	updatedAt: '2026-11-20T00:00:00Z'
 };

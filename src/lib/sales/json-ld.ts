@@ -4,7 +4,7 @@ import type { ProductFacts } from './product-page.ts';
 const bookTypes: ProductFacts['type'][] = ['ebook', 'guide'];
 
 /** The product in schema.org's words, for search engines: https://developers.google.com/search/docs/appearance/structured-data/product */
-export function describeProduct(page: ProductFacts, url: string): object {
+export function describeProduct(page: ProductFacts, url: string, image: string | null = null): object {
 	const { amountCents, currency } = page.price;
 	const isBook = bookTypes.includes(page.type);
 	return {
@@ -13,6 +13,7 @@ export function describeProduct(page: ProductFacts, url: string): object {
 		name: page.title,
 		...(page.subtitle ? { alternativeHeadline: page.subtitle } : {}),
 		description: page.seo.description || page.title,
+		...(image ? { image } : {}),
 		inLanguage: page.language,
 		author: { '@type': 'Person', name: page.author },
 		datePublished: page.publishedAt,

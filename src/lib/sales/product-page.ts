@@ -44,6 +44,8 @@ export type ProductFacts = {
 	isSampleText: boolean;
 	price: { amountCents: number; currency: string };
 	seo: { title: string; description: string };
+	/** In the bucket `covers`; null where there is none. */
+	coverPath: string | null;
 	publishedAt: string;
 	updatedAt: string;
 };
@@ -52,6 +54,8 @@ export type ProductFacts = {
 export type PageWords = {
 	/** Absolute and canonical. */
 	url: string;
+	/** The cover's absolute address; null where there is none. */
+	image: string | null;
 	/** A whole script element. */
 	jsonLd: string;
 	price: string;

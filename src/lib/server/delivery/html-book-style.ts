@@ -13,6 +13,8 @@ body {
 :lang(ar) { font-family: 'Noto Naskh Arabic', 'Geeza Pro', 'Traditional Arabic', serif; line-height: 1.95; }
 a { color: var(--link); text-underline-offset: 0.15em; text-decoration-thickness: 1px; }
 h1, h2, h3, h4, h5, h6 { line-height: 1.22; text-wrap: balance; font-weight: 600; }
+.cover { display: block; width: min(20rem, 70%); height: auto; margin: 4rem auto 0; border-radius: 2px; box-shadow: 0 0.8rem 2rem rgb(0 0 0 / 0.25); }
+.cover + .title-page { min-height: 0; }
 .title-page { min-height: 78vh; display: flex; flex-direction: column; justify-content: center; padding-block: 4rem 3rem; }
 .title-page h1 { font-size: 2.6rem; line-height: 1.1; margin: 0; }
 .title-page .subtitle { font-size: 1.3rem; line-height: 1.4; color: var(--soft); margin: 1rem 0 0; }
@@ -49,7 +51,10 @@ th, td { padding: 0.45em 0.9em 0.45em 0; border-bottom: 1px solid var(--line); t
 @media print {
 	:root { --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --link: #000; }
 	body { font-size: 11pt; max-width: none; padding: 0; }
-	.title-page { min-height: 0; padding-top: 30%; break-after: page; }
+	.cover { display: block; width: min(20rem, 70%); height: auto; margin: 4rem auto 0; border-radius: 2px; box-shadow: 0 0.8rem 2rem rgb(0 0 0 / 0.25); }
+.cover + .title-page { min-height: 0; }
+.title-page { min-height: 0; padding-top: 30%; break-after: page; }
+	.cover { width: 100%; max-height: 250mm; object-fit: contain; margin: 0 auto; box-shadow: none; break-after: page; }
 	section { break-before: page; padding-top: 0; }
 	h2, h3, h4 { break-after: avoid; }
 	p, li { orphans: 3; widows: 3; }

@@ -24,14 +24,15 @@ export type BookLabels = {
 };
 
 // For who opens the file from disk, where no server sends headers. Of scripts it lets run the very one whose hash it names.
-const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const policy =
+	"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 const scriptHash = `sha256-${createHash('sha256').update(script).digest('base64')}`;
 
 /**
  * The book as one HTML page that needs nothing else and runs nothing of what title and text hold. Where there is something
  * to do in it, a quiz or a field, it carries our own script for that.
  */
-export function htmlBook(book: Book, labels: BookLabels): string {
+export function htmlBook(book: Book, labels: BookLabels, cover: string | null = null): string {
 	const { language } = book;
 	const sections = book.sections.map((section, index) => sectionOf(book, section, index + 1)).join('\n');
 	const isActive = sections.includes('<section-parts ');
@@ -52,7 +53,7 @@ ${bookStyle}${isActive ? `\n${partStyle}` : ''}
 </style>
 </head>
 <body>
-${titlePage(book, labels)}
+${coverPicture(cover)}${titlePage(book, labels)}
 ${contents(book, labels)}
 <main>
 ${sections}
@@ -62,6 +63,10 @@ ${sections}
 </html>
 `;
 }
+
+/** The title stands below it in letters: the picture says nothing more. */
+const coverPicture = (cover: string | null): string =>
+	cover ? `<img class="cover" src="${escapeHtml(cover)}" alt="" width="1600" height="2400">\n` : '';
 
 function titlePage({ title, subtitle, authorName, isSample }: Book, labels: BookLabels): string {
 	return `<header class="title-page">

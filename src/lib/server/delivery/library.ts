@@ -44,9 +44,13 @@ async function listByLink({ cookieTokens }: Reader): Promise<Entitlement[]> {
 	);
 }
 
-/** The slug of a published product, which is its identity on covers and public pages. */
-export async function getSlug(productId: string): Promise<string> {
-	return unwrap(await secretClient().from('pages').select('slug').eq('product_id', productId).single()).slug;
+export type Outside = { slug: string; coverPath: string | null };
+
+/** What a published product is known by from outside: its slug, and the cover as published. */
+export async function getOutside(productId: string): Promise<Outside> {
+	const page = secretClient().from('pages').select('slug, cover_path').eq('product_id', productId).single();
+	const { slug, cover_path: coverPath } = unwrap(await page);
+	return { slug, coverPath };
 }
 
 const Contents = z.array(z.object({ title: z.string() }));
@@ -57,7 +61,7 @@ async function readPagesOf(productIds: string[]) {
 	return unwrap(
 		await secretClient()
 			.from('pages')
-			.select('product_id, slug, type, title, subtitle, author_name, language, origin, contents')
+			.select('product_id, slug, type, title, subtitle, author_name, language, origin, contents, cover_path')
 			.in('product_id', productIds)
 	);
 }
@@ -81,6 +85,7 @@ function toShelfItem(row: Entitlement, page: Page): ShelfItem {
 		authorName: page.author_name,
 		language: page.language,
 		isSample: page.origin === 'sample',
+		coverPath: page.cover_path,
 		sectionCount,
 		place: Math.min(row.reading_place, sectionCount),
 		boughtAt: new Date(row.created_at).toISOString()

@@ -103,6 +103,18 @@ export async function openPicture(bucket: string, path: string): Promise<Readabl
 	throw new DomainError('storage_unavailable', 503, { cause: new Error(`storage: ${response.status}`) });
 }
 
+/** The picture as a data address, for a page that stands alone; null when it is not to be had. */
+export async function pictureData(bucket: PictureBucket, path: string | null): Promise<string | null> {
+	if (!path) return null;
+	try {
+		const bytes = await new Response(await openPicture(bucket, path)).bytes();
+		return `data:image/webp;base64,${Buffer.from(bytes).toString('base64')}`;
+	} catch (problem) {
+		log.warn({ err: problem, bucket, path }, 'a picture was left out');
+		return null;
+	}
+}
+
 async function ask(url: string): Promise<Response> {
 	try {
 		return await fetch(url, { signal: AbortSignal.timeout(5000) });

@@ -1,5 +1,6 @@
 /** Products as their makers see them: ordered, edited, published. */
 export { findDefaultLanguage, setDefaultLanguage } from './default-language.ts';
+export * from './covers/index.ts';
 export * from './editing.ts';
 export * from './listing.ts';
 export * from './orders.ts';

@@ -1,3 +1,4 @@
+import { pictureUrl } from '../../media/picture-url.ts';
 import { m } from '../../paraglide/messages.js';
 import { describeProduct, jsonLdElement } from '../../sales/json-ld.ts';
 import { pageLocale } from '../../sales/page-locale.ts';
@@ -18,9 +19,12 @@ export function wordsOf(product: ProductFacts, origin: string): PageWords {
 	const minutes = Math.max(1, Math.ceil(count / wordsPerMinute));
 	const language = new Intl.DisplayNames([locale], { type: 'language' }).of(product.language);
 	const url = `${origin}/p/${product.slug}`;
+	const cover = pictureUrl('covers', product.coverPath);
+	const image = cover && `${origin}${cover}`;
 	return {
 		url,
-		jsonLd: jsonLdElement(describeProduct(product, url)),
+		image,
+		jsonLd: jsonLdElement(describeProduct(product, url, image)),
 		price: formatMoney(amountCents, currency, locale),
 		priceMajor: toMajorUnits(amountCents, currency),
 		sections: m.sales_sections({ count: product.contents.length }, { locale }),

@@ -81,6 +81,7 @@ function factsOf(row: Row): ProductFacts {
 			title: copy.seoTitle || row.title,
 			description: shorten(copy.seoDescription || promise || row.subtitle, descriptionMaxLength)
 		},
+		coverPath: row.cover_path,
 		publishedAt: row.published_at,
 		updatedAt: row.updated_at
 	};

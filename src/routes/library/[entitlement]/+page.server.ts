@@ -1,6 +1,6 @@
 import { directionOf, readingMinutes } from '$lib/delivery/book.ts';
 import { openEntitlement, readerOf } from '$lib/server/delivery/entitlements.ts';
-import { getSlug } from '$lib/server/delivery/library.ts';
+import { getOutside } from '$lib/server/delivery/library.ts';
 import type { PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -10,7 +10,7 @@ export const load: PageServerLoad = async (event) => {
 	const { sections, productId, ...facts } = book;
 	return {
 		book: facts,
-		slug: await getSlug(productId),
+		outside: await getOutside(productId),
 		direction: directionOf(book.language),
 		contents: sections.map(({ id, title, module }) => ({ id, title, module })),
 		minutes: readingMinutes(book),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { coverSize } from '../../../media/picture-url.ts';
 import { drawPicture } from '../../media/picture-drawing.ts';
-import { openPicture, putPicture } from '../../media/pictures.ts';
+import { putPicture } from '../../media/pictures.ts';
 import { secretClient } from '../../platform/supabase.ts';
 import type { DrawnCover } from './drawing.ts';
 
@@ -42,13 +42,4 @@ export async function uploadedCover(file: Uint8Array): Promise<DrawnCover> {
 	const full = await drawAnew(file);
 	const small = await sharp(full).resize({ width: coverSize.smallWidth }).webp({ quality: 84 }).toBuffer();
 	return { full, small };
-}
-
-/** The small file of a cover as a data address, for a page that stands alone; null when it is not to be had. */
-export async function coverData(path: string | null): Promise<string | null> {
-	if (!path) return null;
-	const bytes = await openPicture('covers', path)
-		.then((body) => new Response(body).bytes())
-		.catch(() => null);
-	return bytes && `data:image/webp;base64,${Buffer.from(bytes).toString('base64')}`;
 }

@@ -7,7 +7,8 @@ const tasks: Record<string, () => string> = {
 	outline: m.models_task_outline,
 	section: m.models_task_section,
 	section_revision: m.models_task_section_revision,
-	sales_page: m.models_task_sales_page
+	sales_page: m.models_task_sales_page,
+	cover: m.models_task_cover
 };
 /** What a task is called; its code where this page doesn't know it. */
 export const taskWords = (task: string): string => tasks[task]?.() ?? task;
@@ -17,7 +18,8 @@ const hints: Record<string, () => string> = {
 	outline: m.models_task_outline_hint,
 	section: m.models_task_section_hint,
 	section_revision: m.models_task_section_revision_hint,
-	sales_page: m.models_task_sales_page_hint
+	sales_page: m.models_task_sales_page_hint,
+	cover: m.models_task_cover_hint
 };
 export const taskHint = (task: string): string => hints[task]?.() ?? '';
 

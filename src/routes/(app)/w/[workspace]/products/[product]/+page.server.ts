@@ -8,10 +8,11 @@ import * as products from '$lib/server/products/index.ts';
 import * as collections from '$lib/server/workspaces/collections.ts';
 import { hasPower, requireMember } from '$lib/server/workspaces/members.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { chooseCover, composeCover, uploadCover } from './cover-actions.ts';
 import { approveOutline, saveOutline } from './outline-actions.ts';
 import { detailsConflict, invalid, refused } from './refusals.ts';
 
-const tabs = ['text', 'sales', 'details'] as const;
+const tabs = ['text', 'sales', 'details', 'cover'] as const;
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const member = await requireMember(locals, params.workspace, 'viewer');
@@ -175,5 +176,11 @@ export const actions: Actions = {
 
 	outline: async (event) => saveOutline(await editor(event), event),
 
-	approve: async (event) => approveOutline(await editor(event), event)
+	approve: async (event) => approveOutline(await editor(event), event),
+
+	cover: async (event) => chooseCover(await editor(event), event),
+
+	uploadCover: async (event) => uploadCover(await editor(event), event),
+
+	composeCover: async (event) => composeCover(await editor(event), event)
 };
