@@ -1,17 +1,22 @@
 import { writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { expect, expectSound, hydrated, test } from '../support/journey.ts';
+import { createToken } from '../../src/lib/server/delivery/access-token.ts';
+import { expect, expectSound, hydrated, shot, test } from '../support/journey.ts';
+import { createPublishedProduct } from '../support/people.ts';
+import { buy } from '../support/world.ts';
 
 const yellow = { create: { width: 900, height: 900, channels: 3, background: '#f0c000' } } as const;
 
 test('a creator chooses a cover by sight, uploads one, and buyers see what was published', async ({
 	creator,
-	published,
-	purchase,
+	system,
 	browser
 }, testInfo) => {
 	test.slow();
 	const { page, handle } = creator;
+	const published = await createPublishedProduct(system.db, creator);
+	const { entitlementId } = await buy(system.db, { slug: published.slug, email: 'reader@example.com' });
+	const token = createToken(entitlementId, system.local.env.APP_SECRET ?? '');
 	const editor = `/w/${handle}/products/${published.productId}?tab=cover`;
 	const address = async () =>
 		(await page.getByRole('region', { name: 'Cover' }).locator('img').getAttribute('src')) ?? '';
@@ -38,6 +43,7 @@ test('a creator chooses a cover by sight, uploads one, and buyers see what was p
 	await expect(page.getByText('The cover is in place')).toBeVisible();
 	await expect(page.getByText('Composed from your words.')).toBeVisible();
 	await expectSound(page);
+	await shot(page, 'cover-tab');
 	const composed = await address();
 
 	// Not before it is published.
@@ -52,11 +58,13 @@ test('a creator chooses a cover by sight, uploads one, and buyers see what was p
 
 	// A buyer finds it on the page, in the library and in the file.
 	const buyer = await browser.newPage();
-	await buyer.goto(`/p/${published.slug}`);
+	await buyer.goto(`${system.origin}/p/${published.slug}`);
 	await expect(buyer.locator('main img').last()).toHaveJSProperty('complete', true);
-	await buyer.goto(purchase.accessUrl);
+	await shot(buyer, 'cover-page');
+	await buyer.goto(`${system.origin}/access/${token}`);
 	await expect(buyer.locator('main img').first()).toHaveJSProperty('complete', true);
-	const file = await buyer.request.get(`/library/${purchase.entitlementId}/download/html`);
+	await shot(buyer, 'cover-library');
+	const file = await buyer.request.get(`${system.origin}/library/${entitlementId}/download/html`);
 	expect(await file.text()).toContain('<img class="cover" src="data:image/webp;base64,');
 	await buyer.close();
 
@@ -87,13 +95,16 @@ test('a creator chooses a cover by sight, uploads one, and buyers see what was p
 
 	await page.setViewportSize({ width: 390, height: 844 });
 	await expectSound(page);
+	await shot(page, 'cover-tab');
 	await page.goto(`/w/${handle}/products`);
 	await expect(page.getByRole('listitem').filter({ hasText: published.title }).locator('img')).toBeVisible();
 	await expectSound(page);
+	await shot(page, 'cover-list');
 });
 
-test('new words are drawn on the cover as they are saved', async ({ creator, published }) => {
+test('new words are drawn on the cover as they are saved', async ({ creator, system }) => {
 	const { page, handle } = creator;
+	const published = await createPublishedProduct(system.db, creator);
 	const at = (tab: string) => page.goto(`/w/${handle}/products/${published.productId}?tab=${tab}`);
 	await at('details');
 	await hydrated(page);
