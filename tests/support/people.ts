@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createClient } from '@supabase/supabase-js';
 import type pg from 'pg';
+import type { Language, ProductType } from '../../src/lib/products/brief.ts';
 import type { Database } from '../../src/lib/server/platform/database-types.ts';
 import type { SessionClient } from '../../src/lib/server/platform/supabase.ts';
 import type { Viewer } from '../../src/lib/server/workspaces/viewer.ts';
@@ -65,12 +66,20 @@ const sections = [
 	['Time', 'Three minutes, and not one more:\n\n- warm the pot\n- pour\n- wait']
 ];
 
-/** A finished, published product of three short sections at €19. */
-export async function createPublishedProduct(db: pg.Pool, creator: Creator) {
+/** A finished, published product of three short sections, or of `texts`, at €19. */
+export async function createPublishedProduct(
+	db: pg.Pool,
+	creator: Creator,
+	{
+		type = 'ebook',
+		texts = sections,
+		language = 'en'
+	}: Partial<{ type: ProductType; texts: string[][]; language: Language }> = {}
+) {
 	const title = `The Tea Book ${randomUUID().slice(0, 6)}`;
 	const { rows } = await db.query<{ id: string }>(
 		`insert into public.products (workspace_id, type, language, title, subtitle, promise, author_name, sales_copy, created_by)
-		 values ($1, 'ebook', 'en', $2, 'From leaf to cup', 'You will make better tea at home.', $3, $4, $5) returning id`,
+		 values ($1, $6, $7, $2, 'From leaf to cup', 'You will make better tea at home.', $3, $4, $5) returning id`,
 		[
 			creator.workspaceId,
 			title,
@@ -84,11 +93,13 @@ export async function createPublishedProduct(db: pg.Pool, creator: Creator) {
 				seoTitle: title,
 				seoDescription: 'A short book about tea.'
 			},
-			creator.actor.userId
+			creator.actor.userId,
+			type,
+			language
 		]
 	);
 	const productId = rows[0]?.id ?? '';
-	for (const [index, [name, body]] of sections.entries()) {
+	for (const [index, [name, body]] of texts.entries()) {
 		await db.query(
 			`insert into public.sections (product_id, workspace_id, position, title, body, is_sample) values ($1, $2, $3, $4, $5, $6)`,
 			[productId, creator.workspaceId, index + 1, name, body, index === 0]

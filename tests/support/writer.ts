@@ -1,10 +1,11 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { lessonText } from './lesson.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 
 /** What the stand-in provider does with a section's request, by the section's number. */
-export type Behaviour = 'write' | 'sloppy' | 'fail' | 'refuse' | 'break' | 'hang';
+export type Behaviour = 'write' | 'teach' | 'sloppy' | 'fail' | 'refuse' | 'break' | 'hang';
 /** What it does when asked to repair a section: mends it, gives the same fault again, adds another, or as above. */
 export type Repair = 'mend' | 'repeat' | 'worsen' | 'fail' | 'hang';
 
@@ -51,11 +52,19 @@ const titles = ['Leaves', 'Water', 'Time', 'Pots'];
 function outline(body: string) {
 	const count = Number(/Plan exactly (\d+) sections/.exec(body)?.[1] ?? titles.length);
 	const wanted = Array.from({ length: count }, (_, i) => titles[i] ?? `Cups of the year ${1800 + i}`);
+	const isCourse = body.includes('course in text form');
+	const moduleOf = (i: number) => ({
+		module: i < 2 ? 'Before the pot' : 'At the pot',
+		objectives: [`Choose ${titles[i] ?? 'a cup'}`]
+	});
 	return {
 		title: 'The Tea Book',
 		subtitle: 'From leaf to cup',
 		promise: 'You will make better tea.',
-		sections: wanted.map((title) => ({ title, intent: `About ${title}`, keyPoints: ['one'] }))
+		sections: wanted.map((title, i) => ({
+			...{ title, intent: `About ${title}`, keyPoints: ['one'] },
+			...(isCourse ? moduleOf(i) : {})
+		}))
 	};
 }
 const salesPage = {
@@ -128,7 +137,8 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 			requests.push(section);
 			const isStreamed = body.includes('"stream":true');
 			if (section === 0 && !isStreamed) return answerObject(response, objectFor(body));
-			answerSection(response, section, behaviour.get(section) ?? 'write');
+			const isLesson = body.includes('You write one lesson');
+			answerSection(response, section, behaviour.get(section) ?? (isLesson ? 'teach' : 'write'));
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -194,6 +204,10 @@ function answerSection(response: ServerResponse, section: number, behaviour: Beh
 		return void response.end(JSON.stringify({ error: { message: 'down', type: 'server_error' } }));
 	}
 	if (behaviour === 'write') return answerText(response, prose(section));
+	if (behaviour === 'teach') {
+		const subject = (titles[section - 1] ?? 'tea').toLowerCase();
+		return answerText(response, lessonText(subject, prose(section)));
+	}
 	if (behaviour === 'sloppy') return answerText(response, prose(section) + slip);
 	response.writeHead(200, { 'content-type': 'text/event-stream' });
 	if (behaviour === 'refuse') return void response.end(chunk({}, 'content_filter') + 'data: [DONE]\n\n');
@@ -204,6 +218,6 @@ function answerSection(response: ServerResponse, section: number, behaviour: Beh
 
 function answerText(response: ServerResponse, text: string): void {
 	response.writeHead(200, { 'content-type': 'text/event-stream' });
-	for (const content of text.match(/[^.]+\. ?/g) ?? []) response.write(chunk({ content }));
+	for (const content of text.match(/[^.]+(?:\. ?|$)/g) ?? []) response.write(chunk({ content }));
 	response.end(chunk({}, 'stop') + 'data: [DONE]\n\n');
 }

@@ -51,6 +51,8 @@ export function salesFields(data: FormData): SalesFields {
 		benefits: all(data, 'benefit'),
 		audience: one(data, 'audience').replace(/\r\n?/g, '\n'),
 		faq,
+		aboutAuthor: one(data, 'about_author').replace(/\r\n?/g, '\n'),
+		callToAction: one(data, 'call_to_action'),
 		seoTitle: one(data, 'seo_title'),
 		seoDescription: one(data, 'seo_description')
 	});

@@ -59,6 +59,8 @@ function priceProblem(cents: number | null): string | null {
 
 export const benefitsMax = 12;
 export const questionsMax = 12;
+/** What a button on a phone takes beside the price. */
+export const callToActionMax = 40;
 
 const Question = z.object({ question: filledLine(200), answer: text(1000).min(1, { error: 'edit_empty' }) });
 
@@ -69,6 +71,8 @@ export const SalesCopy = z.object({
 	benefits: z.array(filledLine(300)).max(benefitsMax, { error: 'edit_too_many' }).default([]),
 	audience: text(600).default(''),
 	faq: z.array(Question).max(questionsMax, { error: 'edit_too_many' }).default([]),
+	aboutAuthor: text(600).default(''),
+	callToAction: line(callToActionMax).default(''),
 	seoTitle: line(120).default(''),
 	seoDescription: line(320).default('')
 });
@@ -83,6 +87,8 @@ export const StoredSalesCopy = z.object({
 	benefits: words.benefits.catch([]),
 	audience: words.audience.catch(''),
 	faq: words.faq.catch([]),
+	aboutAuthor: words.aboutAuthor.catch(''),
+	callToAction: words.callToAction.catch(''),
 	seoTitle: words.seoTitle.catch(''),
 	seoDescription: words.seoDescription.catch('')
 });

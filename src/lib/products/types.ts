@@ -44,6 +44,10 @@ export type SalesPage = {
 	/** For whom the product is. */
 	audience: string;
 	faq: { question: string; answer: string }[];
+	/** Only what the creator said about the author; empty when nothing was. */
+	aboutAuthor: string;
+	/** The words on the button, without the price; empty for the usual ones. */
+	callToAction: string;
 	/** At most 60 characters. */
 	seoTitle: string;
 	/** At most 160 characters. */

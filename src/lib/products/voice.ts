@@ -46,6 +46,8 @@ type Voice = Pick<
 	'description' | 'preferredTerms' | 'avoidedTerms' | 'sample' | 'authorName' | 'aboutAuthor'
 >;
 
+const writerLine = 'Who writes: ';
+
 /** The voice as a model reads it: empty when nothing is said. Never longer than a brief takes. */
 export function voiceText(voice: Voice): string {
 	const { description, sample, authorName, aboutAuthor } = voice;
@@ -57,8 +59,18 @@ export function voiceText(voice: Voice): string {
 		preferred && `Words it likes: ${preferred}`,
 		avoided && `Words it never uses: ${avoided}`,
 		sample.trim() && `A passage in its voice. Take the manner from it, never the content:\n${sample.trim()}`,
-		author && `Who writes: ${author}`
+		author && `${writerLine}${author}`
 	]
 		.filter(Boolean)
 		.join('\n');
+}
+
+/** What a voice's text says about its author beside their name; empty when it says nothing. */
+export function aboutAuthorIn(voice: string, author: string): string {
+	const at = `\n${voice}`.lastIndexOf(`\n${writerLine}`);
+	if (at < 0) return '';
+	const said = voice.slice(at + writerLine.length).trim();
+	const name = author.trim();
+	if (said === name) return '';
+	return said.startsWith(`${name}: `) ? said.slice(name.length + 2).trim() : said;
 }

@@ -10,6 +10,8 @@ const page: ProductFacts = {
 	subtitle: '',
 	promise: '',
 	author: 'Ada Writer',
+	aboutAuthor: '',
+	callToAction: '',
 	benefits: [],
 	audience: '',
 	faq: [],

@@ -10,6 +10,8 @@ export const SalesCopy = z
 		benefits: z.array(z.string()).catch([]),
 		audience: line,
 		faq: z.array(z.object({ question: z.string(), answer: z.string() })).catch([]),
+		aboutAuthor: line,
+		callToAction: line,
 		seoTitle: line,
 		seoDescription: line
 	})
@@ -19,6 +21,8 @@ export const SalesCopy = z
 		benefits: [],
 		audience: '',
 		faq: [],
+		aboutAuthor: '',
+		callToAction: '',
 		seoTitle: '',
 		seoDescription: ''
 	});
@@ -33,6 +37,9 @@ export type ProductFacts = {
 	subtitle: string;
 	promise: string;
 	author: string;
+	aboutAuthor: string;
+	/** The button's words without the price; empty for the usual ones. */
+	callToAction: string;
 	benefits: string[];
 	audience: string;
 	faq: { question: string; answer: string }[];

@@ -66,6 +66,8 @@ function factsOf(row: Row): ProductFacts {
 		subtitle: row.subtitle,
 		promise,
 		author: row.author_name,
+		aboutAuthor: copy.aboutAuthor,
+		callToAction: copy.callToAction,
 		benefits: copy.benefits,
 		audience: copy.audience,
 		faq: copy.faq,

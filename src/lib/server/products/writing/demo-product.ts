@@ -1,5 +1,6 @@
 import { readingMinutes, type Brief } from '../../../products/brief.ts';
 import { countWords, plainText } from '../../../products/markdown.ts';
+import { aboutAuthorIn } from '../../../products/voice.ts';
 import type { Outline, SalesPage, SectionText } from '../../../products/types.ts';
 import { arrangeNotes, type Arrangement, type ArrangedSection } from './arrange-notes.ts';
 import { demoPhrases } from './demo-phrases.ts';
@@ -90,6 +91,8 @@ export function demoSalesPage(brief: Brief, outline: Outline, sections: SectionT
 		benefits: outline.sections.slice(0, 6).map(({ title, intent }) => benefit(title, intent)),
 		audience: brief.audience ? phrases.forAudience(brief.audience) : phrases.forReaders(brief.topic),
 		faq: questionsOf(brief, outline, sections),
+		aboutAuthor: aboutAuthorIn(brief.voice, brief.author),
+		callToAction: '',
 		seoTitle: shorten(outline.title, 60),
 		seoDescription: shorten(promise, 160)
 	};

@@ -226,3 +226,34 @@ test.each([
 	}
 	expect(JSON.stringify(wire)).not.toMatch(/minLength|maxLength|minItems|maxItems|pattern|\$schema/);
 });
+
+describe('the words about the author', () => {
+	const page = {
+		...{ headline: 'Bread', promise: 'You bake.', benefits: ['Bread'], audience: 'All.', faq: [] },
+		...{
+			aboutAuthor: 'Has won every prize.',
+			callToAction: 'Start baking',
+			seoTitle: 'Bread',
+			seoDescription: 'Bread.'
+		}
+	};
+	const answered = (voice: string) =>
+		salesPageRequest({ ...brief, author: 'Ada', voice }, outline, []).schema.parse(page);
+
+	test('are left out where the voice says nothing of them, however well they read', () => {
+		expect(answered('How it speaks: plainly').aboutAuthor).toBe('');
+		expect(answered('Who writes: Ada').aboutAuthor).toBe('');
+	});
+
+	test('stay where it does', () => {
+		expect(answered('How it speaks: plainly\nWho writes: Ada: bakes since 1990').aboutAuthor).toBe(
+			'Has won every prize.'
+		);
+	});
+
+	test('are the creator’s own in the demo', () => {
+		const voice = 'Who writes: Ada: bakes since 1990';
+		const { aboutAuthor } = salesPageRequest({ ...brief, author: 'Ada', voice }, outline, []).demo();
+		expect(aboutAuthor).toBe('bakes since 1990');
+	});
+});
