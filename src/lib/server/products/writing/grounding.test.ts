@@ -120,6 +120,7 @@ describe('a section that obeys a source', () => {
 			{ title: 'Water', body },
 			{
 				...{ language: 'en' as const, type: 'ebook' as const, isSample: false, wordsAsked: null },
+				...{ wantsForm: false },
 				...{ instructions: instructionsOf(brief), others: [] }
 			}
 		).filter(({ kind }) => kind === 'prompt_echo');
