@@ -55,7 +55,12 @@ const sentences: Record<FindingKind, (detail: Detail) => string> = {
 	bracket_fields: m.finding_bracket_fields,
 	no_steps: m.finding_no_steps,
 	no_checklist: m.finding_no_checklist,
-	unsafe_link: ({ reason }) => (linkReasons[said(reason)] ?? m.finding_broken_link)()
+	unsafe_link: ({ reason }) => (linkReasons[said(reason)] ?? m.finding_broken_link)(),
+	claim_unsupported: m.finding_claim_unsupported,
+	claim_supported: ({ source, name }) =>
+		source
+			? m.finding_claim_supported({ source: said(source), name: said(name) })
+			: m.finding_claim_supported_notes()
 };
 
 /** What a finding says, in the reader's language. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a section can be told about. More kinds (claims, once orders have sources) are added here, with their words. */
+/** What a section can be told about. Each kind has its words in finding-words.ts. */
 export const findingKinds = [
 	'preamble',
 	'closing_offer',
@@ -33,7 +33,9 @@ export const findingKinds = [
 	'no_fields',
 	'bracket_fields',
 	'no_steps',
-	'no_checklist'
+	'no_checklist',
+	'claim_unsupported',
+	'claim_supported'
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
@@ -75,6 +77,9 @@ const embarrassing = new Set<FindingKind>([
 
 /** True for traces of the machine and unfilled places: what a buyer must not meet. */
 export const isLeftover = ({ kind }: Pick<Finding, 'kind'>): boolean => embarrassing.has(kind);
+
+/** True for what is good to know and nothing to act on: a claim that a source bears out. */
+export const isGood = ({ kind }: Pick<Finding, 'kind'>): boolean => kind === 'claim_supported';
 
 /** What stays the same about a finding while the text around it changes: a dismissal holds for this. */
 export const fingerprint = ({ kind, quote }: Pick<Finding, 'kind' | 'quote'>): string => `${kind}:${quote}`;

@@ -32,8 +32,8 @@ export function judgeWhole(step: Step, sections: StoredSection[]) {
 	}));
 }
 
-function productOf({ brief, origin }: Step) {
-	return { type: brief.type, language: brief.language, origin, brief };
+function productOf({ brief, origin, sources }: Step) {
+	return { type: brief.type, language: brief.language, origin, brief, sources };
 }
 
 /** Only a model can write better when told what is wrong: the demo would recite its text again. */

@@ -5,6 +5,7 @@ import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 import type { Member } from '../workspaces/members.ts';
 import { judgeSection, type JudgedProduct } from './judging.ts';
+import { readSources } from './sources/storing.ts';
 
 /** Where a section stands: an id alone must not reach another product's text. */
 export type SectionPlace = { productId: string; sectionId: string };
@@ -25,7 +26,8 @@ async function readTexts({ supabase, workspaceId }: Member, productId: string) {
 	if (!data) throw new DomainError('product_not_found', 404);
 	const { type, language, origin, generations } = data;
 	const brief = Brief.safeParse(generations?.[0]?.brief).data ?? null;
-	const product: JudgedProduct = { type, language: language as Language, origin, brief };
+	const sources = await readSources(workspaceId, brief?.sources ?? [], supabase);
+	const product: JudgedProduct = { type, language: language as Language, origin, brief, sources };
 	return { product, sections: data.sections ?? [] };
 }
 

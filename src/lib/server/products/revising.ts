@@ -11,6 +11,7 @@ import { log } from '../platform/log.ts';
 import { listen, notify } from '../platform/postgres.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { judgeSection } from './judging.ts';
+import { readSources } from './sources/storing.ts';
 import { isLasting, providerAttempts } from './lasting-failures.ts';
 import { readSections, type Stop, type StoredSection } from './steps.ts';
 import { textRelay } from './text-relay.ts';
@@ -109,8 +110,9 @@ async function judged(work: Work, after: string): Promise<Finding[]> {
 	const all = sections.map(({ id, title, markdown }) => ({ id, title, body: markdown }));
 	const { type, origin, section_id: id, section_title: title } = work;
 	const brief = Brief.safeParse(work.brief).data ?? null;
+	const sources = await readSources(work.workspace_id, brief?.sources ?? []);
 	return judgeSection(
-		{ type, language: work.language as Language, origin, brief },
+		{ type, language: work.language as Language, origin, brief, sources },
 		{ id, title, body: after },
 		all
 	);

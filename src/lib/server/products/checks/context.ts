@@ -1,5 +1,6 @@
 import type { Language, ProductType } from '../../../products/brief.ts';
 import type { Finding } from '../../../products/findings.ts';
+import type { Ground } from './claims/support.ts';
 import type { Source } from './source.ts';
 
 export type Section = { title: string; body: string };
@@ -16,6 +17,8 @@ export type SectionContext = {
 	wantsForm: boolean;
 	/** Our own words to the model: none of them belongs into an answer. */
 	instructions: string[];
+	/** The order's sources and notes, which claims are held against; without any they are not judged. */
+	grounds?: Ground[];
 	/** The product's other sections, as far as they are written. */
 	others: Section[];
 };

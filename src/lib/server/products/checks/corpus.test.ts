@@ -15,6 +15,7 @@ const Label = z.object({
 	type: z.enum(productTypes),
 	words: z.coerce.number().optional(),
 	beside: z.string().optional(),
+	source: z.string().optional(),
 	form: z.enum(['ordered']).optional(),
 	expect: z
 		.string()
@@ -35,8 +36,11 @@ type Labelled = ReturnType<typeof readSection>;
 const names = globSync('*/*.md', { cwd: corpus }).map((file) => `${dirname(file)}/${basename(file, '.md')}`);
 const sections = names.sort().map(readSection);
 
-function judged({ language, type, words, beside, form, title, body }: Labelled) {
+function judged({ language, type, words, beside, source, form, title, body }: Labelled) {
 	const brief = Brief.parse({ type, topic: 'Anything', tone: 'professional', language, length: 'short' });
+	const grounds = source
+		? [{ label: 'S1', name: source, text: readFileSync(`tests/corpus/sources/${source}.md`, 'utf8') }]
+		: [];
 	const others = beside ? [readSection(beside)] : [];
 	return judge(
 		{ title, body },
@@ -47,6 +51,7 @@ function judged({ language, type, words, beside, form, title, body }: Labelled) 
 			wordsAsked: words ?? null,
 			wantsForm: form === 'ordered',
 			instructions: instructionsOf(brief),
+			grounds,
 			others
 		}
 	);

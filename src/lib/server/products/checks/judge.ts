@@ -1,5 +1,6 @@
-import type { Finding } from '../../../products/findings.ts';
+import { isGood, type Finding } from '../../../products/findings.ts';
 import type { Check, Section, SectionContext } from './context.ts';
+import { checkClaims } from './claims.ts';
 import { findEchoes } from './echoes.ts';
 import { checkForm } from './form.ts';
 import { findHeadingJumps, findRepeatedHeadings } from './headings.ts';
@@ -31,7 +32,8 @@ const checksOfOwnText: Check[] = [
 	checkVariant,
 	findRepetition,
 	findOverlap,
-	findRepeatedHeadings
+	findRepeatedHeadings,
+	checkClaims
 ];
 
 /** More would bury what matters; the first ones are the gravest. */
@@ -42,7 +44,7 @@ export function judge(section: Section, context: SectionContext): Finding[] {
 	const source = readSource(section.body);
 	const due = context.isSample ? checks : [...checks, ...checksOfOwnText];
 	const found = due.flatMap((check) => check(source, context));
-	const rank = ({ severity }: Finding): number => (severity === 'repair' ? 0 : 1);
+	const rank = (finding: Finding): number => (finding.severity === 'repair' ? 0 : isGood(finding) ? 2 : 1);
 	return found.toSorted((a, b) => rank(a) - rank(b) || a.start - b.start).slice(0, mostFindings);
 }
 
@@ -51,5 +53,6 @@ export const needsRepair = (findings: Finding[]): boolean =>
 
 /** How bad a text is: compares two of them. One that needs repair outweighs any number of notes. */
 export function weigh(findings: Finding[]): number {
-	return findings.reduce((sum, { severity }) => sum + (severity === 'repair' ? 100 : 1), 0);
+	const bad = findings.filter((finding) => !isGood(finding));
+	return bad.reduce((sum, { severity }) => sum + (severity === 'repair' ? 100 : 1), 0);
 }

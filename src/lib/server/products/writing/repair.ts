@@ -1,5 +1,5 @@
 import { sizeOf, type Brief } from '../../../products/brief.ts';
-import type { Finding, FindingKind } from '../../../products/findings.ts';
+import { isGood, type Finding, type FindingKind } from '../../../products/findings.ts';
 import type { TextRequest } from '../../ai/provider.ts';
 import { fencedSources } from './grounding.ts';
 import { fencedNotes, fencedText, orderOf, relevantNotes } from './request-text.ts';
@@ -25,7 +25,7 @@ export function repairRequest(brief: Brief, { plan, index, text, findings }: Rep
 			describeStyle(style),
 			fencedText(text),
 			`\nRepair section ${index + 1}, "${section.title}". The draft above has these faults:`,
-			...findings.map((finding) => `- ${faultOf(finding)}`),
+			...findings.filter((finding) => !isGood(finding)).map((finding) => `- ${faultOf(finding)}`),
 			`\nGive the whole section again without them: about ${wordsPerSection} words of Markdown, without its title.`,
 			'Keep what is good about it. Say nothing about the repair.',
 			objectivesOf(section),
@@ -78,7 +78,9 @@ const faults: Record<FindingKind, string> = {
 	no_fields: 'It has no places to fill in, written as "Label: ______"',
 	bracket_fields: 'This place to fill in stands in brackets; write it as "Label: ______"',
 	no_steps: 'It lacks numbered steps',
-	no_checklist: 'It lacks the task list at its end'
+	no_checklist: 'It lacks the task list at its end',
+	claim_unsupported: 'It claims what neither the notes nor the source texts say; leave the claim out',
+	claim_supported: 'A claim that the source texts say'
 };
 
 /** One fault in English with the words it is about. The quote is the model's own text: marks of ours in it are made inert. */
