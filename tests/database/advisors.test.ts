@@ -30,6 +30,7 @@ const closedTables = [
 	'private.rate_limits',
 	'private.foreign_passwords',
 	'private.next_places',
+	'private.queue_turns',
 	'private.former_addresses',
 	'private.session_places',
 	'public.billing_customers',

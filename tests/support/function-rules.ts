@@ -185,6 +185,10 @@ export const functionRules: Record<string, Rule> = {
 		call: toWorkspace('select public.plan_usage($1)'),
 		outcomes: everyone('ok') // for strangers no row; asserted in plan-limits.test.ts
 	},
+	platform_usage: {
+		call: () => [`select public.platform_usage(current_date, current_date, 'Europe/Lisbon')`, []],
+		outcomes: everyone('not_found') // but for platform admins; asserted in usage.test.ts
+	},
 	provider_health: {
 		call: () => ['select public.provider_health()', []],
 		outcomes: everyone('not_found') // but for platform admins; asserted in model-routes.test.ts
@@ -330,6 +334,10 @@ export const functionRules: Record<string, Rule> = {
 		call: (world) => ['select public.unpublish_product($1)', [world.productId]],
 		outcomes: onProduct('product_not_found')
 	},
+	usage_lines: {
+		call: (world) => [`select public.usage_lines(current_date, 'Europe/Lisbon', $1)`, [world.workspaceId]],
+		outcomes: everyone('ok') // for strangers no row; asserted in usage.test.ts
+	},
 	wallet: {
 		call: toWorkspace('select public.wallet($1)'),
 		outcomes: everyone('ok') // for strangers no row; asserted in wallet-entries.test.ts
@@ -341,6 +349,10 @@ export const functionRules: Record<string, Rule> = {
 	wallet_entries: {
 		call: toWorkspace('select public.wallet_entries($1)'),
 		outcomes: everyone('ok') // for strangers no row; asserted in wallet-entries.test.ts
+	},
+	workspace_usage: {
+		call: toWorkspace(`select public.workspace_usage($1, current_date, current_date, 'Europe/Lisbon')`),
+		outcomes: everyone('ok') // for strangers no row; asserted in usage.test.ts
 	},
 	workspace_account: {
 		call: toWorkspace('select public.workspace_account($1)'),

@@ -91,6 +91,8 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	'/(admin)/admin/events/[event]': { GET: everyone(404), replay: everyone(404) },
 	'/(admin)/admin/events/range': { GET: everyone(404), replay: everyone(404) },
 	'/(admin)/admin/reconciliation': { GET: everyone(404), compare: everyone(404) },
+	'/(admin)/admin/usage': { GET: everyone(404) },
+	'/(admin)/admin/usage/export': { GET: everyone(404) },
 	'/(admin)/admin/workspaces': { GET: everyone(404) },
 	'/(admin)/admin/workspaces/[workspace]': { GET: everyone(404), adjust: everyone(404) },
 	'/language': { GET: everyone(303), default: everyone(303) },
@@ -202,6 +204,8 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	'/(app)/w/[workspace]/settings/billing/statement': { GET: { ...forViewers, anonymous: 401 } },
 	'/(app)/w/[workspace]/wallet': { GET: forViewers, topUp: forAdmins(422), low: forAdmins(422) },
 	'/(app)/w/[workspace]/wallet/export': { GET: { ...forViewers, anonymous: 401 } },
+	'/(app)/w/[workspace]/usage': { GET: forViewers },
+	'/(app)/w/[workspace]/usage/export': { GET: { ...forViewers, anonymous: 401 } },
 	// Without a session to ask about, the wallet itself is the answer.
 	'/(app)/w/[workspace]/wallet/paid': {
 		GET: { ...forViewers, viewer: 303, member: 303 },
