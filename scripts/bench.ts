@@ -12,6 +12,7 @@ import { measureLimits } from './bench/limits.ts';
 import { measurePage } from './bench/page.ts';
 import { measurePolicies } from './bench/policies.ts';
 import { measureStart } from './bench/start.ts';
+import { measureUsage } from './bench/usage.ts';
 import { measureWallet } from './bench/wallet.ts';
 import { withSystem, type BenchSystem } from './bench/system.ts';
 import { measureWebhook } from './bench/webhook.ts';
@@ -26,6 +27,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
 	intake: onOne(measureIntake),
 	ledger: onOne(({ db }) => measureLedger(db)),
 	wallet: onOne(({ db }) => measureWallet(db)),
+	usage: onOne(({ db }) => measureUsage(db)),
 	limits: onOne(measureLimits),
 	policies: onOne(({ db }) => measurePolicies(db)),
 	clients: () => withSystem({ ADDRESS_HEADER: 'x-forwarded-for' }, measureClients),

@@ -30,7 +30,8 @@ export const reasonName = (outcome: string): string => reasons[outcome]?.() ?? o
 /** `gpt-4.1-mini` of `openai gpt-4.1-mini`, and whose it is. */
 export function modelName(key: string): { model: string; provider: string } {
 	const [provider = '', ...model] = key.split(' ');
-	return { model: model.join(' '), provider: providerLabels[provider] ?? provider };
+	const label = provider === 'compatible' ? m.models_compatible() : (providerLabels[provider] ?? provider);
+	return { model: model.join(' '), provider: label };
 }
 
 const number = (value: number, options: Intl.NumberFormatOptions): string =>
