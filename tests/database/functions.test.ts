@@ -146,7 +146,6 @@ const executable: Record<string, string[]> = {
 	sweep_data_exports: ['service_role'],
 	sweep_generations: ['service_role'],
 	sweep_revisions: ['service_role'],
-	sweep_turns: ['service_role'],
 	sweep_session_places: ['service_role'],
 	sweep_sources: ['service_role'],
 	sweep_turns: ['service_role'],

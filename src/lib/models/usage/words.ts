@@ -8,8 +8,10 @@ const tasks: Record<string, () => string> = {
 	style_sheet: m.usage_task_style_sheet,
 	section: m.usage_task_section,
 	section_repair: m.usage_task_section_repair,
+	section_revision: m.usage_task_section_revision,
 	sales_page: m.usage_task_sales_page,
-	cover: m.usage_task_cover
+	cover: m.usage_task_cover,
+	trial: m.usage_task_trial
 };
 /** What a task is called; its code without the underscores where it has no words here. */
 export const taskName = (task: string): string => tasks[task]?.() ?? task.replaceAll('_', ' ');

@@ -3321,6 +3321,25 @@ export type Database = {
           used: number
         }[]
       }
+      platform_usage: {
+        Args: { p_from: string; p_until: string; p_zone: string }
+        Returns: {
+          calls: number
+          cost_micros: number
+          credits: number
+          dimension: string
+          failed: number
+          fallbacks: number
+          generations: number
+          generations_failed: number
+          input_tokens: number
+          key: string
+          label: string
+          output_tokens: number
+          unpriced: number
+          words: number
+        }[]
+      }
       product_provenance: { Args: { p_product_id: string }; Returns: Json }
       products_without_cover: {
         Args: { p_limit: number }
@@ -3596,6 +3615,22 @@ export type Database = {
           name: string
         }[]
       }
+      usage_lines: {
+        Args: { p_day: string; p_workspace_id?: string; p_zone: string }
+        Returns: {
+          calls: number
+          cost_micros: number
+          failed: number
+          fallbacks: number
+          input_tokens: number
+          key_source: Database["public"]["Enums"]["key_source"]
+          model: string
+          output_tokens: number
+          provider: string
+          task: string
+          who: string
+        }[]
+      }
       use_api_key: {
         Args: { p_address: unknown; p_token_hash: string }
         Returns: {
@@ -3713,6 +3748,30 @@ export type Database = {
           plan_version_id: string
           status: Database["public"]["Enums"]["subscription_status"]
           trial_end: string
+        }[]
+      }
+      workspace_usage: {
+        Args: {
+          p_from: string
+          p_until: string
+          p_workspace_id: string
+          p_zone: string
+        }
+        Returns: {
+          calls: number
+          cost_micros: number
+          credits: number
+          dimension: string
+          failed: number
+          fallbacks: number
+          generations: number
+          generations_failed: number
+          input_tokens: number
+          key: string
+          label: string
+          output_tokens: number
+          unpriced: number
+          words: number
         }[]
       }
     }
