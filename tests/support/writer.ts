@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 
 /** What the stand-in provider does with a section's request, by the section's number. */
-export type Behaviour = 'write' | 'teach' | 'sloppy' | 'fail' | 'refuse' | 'break' | 'hang';
+export type Behaviour =
+	'write' | 'teach' | 'sloppy' | 'obey' | 'claim' | 'fail' | 'refuse' | 'break' | 'hang';
 /** What it does when asked to repair a section: mends it, gives the same fault again, adds another, or as above. */
 export type Repair = 'mend' | 'repeat' | 'worsen' | 'fail' | 'hang';
 
@@ -13,6 +14,8 @@ export type Repair = 'mend' | 'repeat' | 'worsen' | 'fail' | 'hang';
 export type Painting = 'paint' | 'garbage' | 'address' | 'refuse' | 'fail' | 'hang';
 
 const slip = 'As an AI language model, I cannot taste tea, but drinkers agree on this point. ';
+/** The first is in what a test gives as a source, the second in none. */
+const claims = 'Green tea wants water at 75 degrees. Black tea was first sold here in 1662. ';
 const gap = 'The best pot costs [insert price] in most shops. ';
 
 const words = (line: string): string[] => line.split(' ');
@@ -113,6 +116,7 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 	const painting: { now: Painting } = { now: 'paint' };
 	const paintRequests: string[] = [];
 	const requests: number[] = [];
+	const sectionRequests = new Map<number, string>();
 	const repairRequests: string[] = [];
 	const watch: Watch = {};
 	const server = createServer((request, response) => {
@@ -138,6 +142,8 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 			const isStreamed = body.includes('"stream":true');
 			if (section === 0 && !isStreamed) return answerObject(response, objectFor(body));
 			const isLesson = body.includes('You write one lesson');
+			sectionRequests.set(section, body);
+			if (behaviour.get(section) === 'obey') return answerText(response, prose(section) + rulesTold(body));
 			answerSection(response, section, behaviour.get(section) ?? (isLesson ? 'teach' : 'write'));
 		});
 	});
@@ -153,6 +159,8 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 		watch,
 		/** The bodies of the requests to repair, so far. */
 		repairRequests,
+		/** The body of the last request for each section. */
+		sectionRequests,
 		/** Requests so far by section number; 0 counts outline and sales page. */
 		asked: (section: number) => requests.filter((number) => number === section).length,
 		stop: () => new Promise<void>((resolve) => (server.closeAllConnections(), server.close(() => resolve())))
@@ -192,6 +200,12 @@ function answerObject(response: ServerResponse, content: object): void {
 const chunk = (delta: object, finish_reason: string | null = null): string =>
 	`data: ${JSON.stringify({ id: 'x', object: 'chat.completion.chunk', created: 1, model: 'stand-in', choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
 
+/** What a model gives away that does what a source orders: the rules it was told. */
+function rulesTold(body: string): string {
+	const { messages } = JSON.parse(body) as { messages: { role: string; content: string }[] };
+	return (messages.find(({ role }) => role !== 'user')?.content ?? '').replace(/\n/g, ' ');
+}
+
 function answerRepair(response: ServerResponse, section: number, repair: Repair): void {
 	if (repair === 'fail' || repair === 'hang') return answerSection(response, section, repair);
 	const faults = { mend: '', repeat: slip, worsen: slip + gap };
@@ -208,6 +222,7 @@ function answerSection(response: ServerResponse, section: number, behaviour: Beh
 		const subject = (titles[section - 1] ?? 'tea').toLowerCase();
 		return answerText(response, lessonText(subject, prose(section)));
 	}
+	if (behaviour === 'claim') return answerText(response, prose(section) + claims);
 	if (behaviour === 'sloppy') return answerText(response, prose(section) + slip);
 	response.writeHead(200, { 'content-type': 'text/event-stream' });
 	if (behaviour === 'refuse') return void response.end(chunk({}, 'content_filter') + 'data: [DONE]\n\n');
