@@ -121,6 +121,14 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		resume: changes(303),
 		outline: changes(400),
 		approve: changes(303),
+		revise: changes(400),
+		stopRevision: changes(404),
+		accept: changes(404),
+		reject: changes(404),
+		restoreVersion: changes(404),
+		lock: changes(404),
+		unlock: changes(404),
+		showProvenance: changes(200),
 		unpublish: changes(200),
 		cover: changes(400),
 		uploadCover: changes(422),
@@ -130,6 +138,12 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		GET: { anonymous: 401, stranger: 404, viewer: 403, member: 400 }
 	},
 	'/(app)/w/[workspace]/products/[product]/receipt': { GET: forViewers },
+	'/(app)/w/[workspace]/products/[product]/history': {
+		GET: { anonymous: 401, stranger: 404, viewer: 200, member: 200 }
+	},
+	'/(app)/w/[workspace]/products/[product]/revisions/[revision]': {
+		GET: { anonymous: 401, stranger: 404, viewer: 404, member: 404 }
+	},
 	'/(app)/w/[workspace]/settings': {
 		GET: forViewers,
 		name: forAdmins(400),

@@ -21,6 +21,10 @@ export type Book = {
 	type: ProductType;
 	/** True for text the demo wrote; it is labelled wherever it is shown. */
 	isSample: boolean;
+	/** How it was ordered: a model's, the creator's notes arranged, or sample text. */
+	origin: string;
+	/** Which models wrote it, and the part of its words that people wrote; null for editions from before it was noted. */
+	made: { models: string[]; shareByPeople: number | null } | null;
 	sections: BookSection[];
 	/** The section last read, counted from 1. */
 	place: number;

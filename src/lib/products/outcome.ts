@@ -17,7 +17,15 @@ export type OtherForm =
 	| 'restore'
 	| 'cover'
 	| 'uploadCover'
-	| 'composeCover';
+	| 'composeCover'
+	| 'revise'
+	| 'accept'
+	| 'reject'
+	| 'stopRevision'
+	| 'restoreVersion'
+	| 'lock'
+	| 'unlock'
+	| 'showProvenance';
 
 /** What a form of the product page answers. A refused edit keeps what was typed and the version it started from. */
 export type Outcome = {

@@ -19,6 +19,7 @@ const page: ProductFacts = {
 	sample: null,
 	wordCount: 1,
 	isSampleText: false,
+	made: null,
 	price: { amountCents: 1900, currency: 'eur' },
 	seo: { title: 'Quiet', description: 'About quiet' },
 	coverPath: null,

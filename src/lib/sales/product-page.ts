@@ -49,6 +49,8 @@ export type ProductFacts = {
 	sample: { title: string; html: string } | null;
 	wordCount: number;
 	isSampleText: boolean;
+	/** How it was made, where its creator shows it. */
+	made: { models: string[]; shareByPeople: number | null } | null;
 	price: { amountCents: number; currency: string };
 	seo: { title: string; description: string };
 	/** In the bucket `covers`; null where there is none. */

@@ -17,6 +17,8 @@ export function someBook(changes: Partial<Book> = {}): Book {
 		language: 'en',
 		type: 'ebook',
 		isSample: false,
+		origin: 'model',
+		made: { models: ['gpt-test'], shareByPeople: 0.25 },
 		sections: [
 			{
 				id: 'a',

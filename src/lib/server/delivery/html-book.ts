@@ -13,6 +13,7 @@ import {
 import { escapeHtml } from '../../escape-html.ts';
 import { partWords } from '../../products/part-words.ts';
 import { renderSection } from '../../products/render-section.ts';
+import { aiStatement, shareText } from './ai-statement.ts';
 import { bookStyle } from './html-book-style.ts';
 
 export type BookLabels = {
@@ -46,6 +47,7 @@ export function htmlBook(book: Book, labels: BookLabels, cover: string | null = 
 <meta name="author" content="${escapeHtml(book.authorName)}">
 <meta name="generator" content="Noxloop">
 <meta name="date" content="${book.publishedAt.slice(0, 10)}">
+${aiMarks(book)}
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
 <style>
@@ -62,6 +64,19 @@ ${sections}
 </body>
 </html>
 `;
+}
+
+function aiMarks(book: Book): string {
+	const statement = aiStatement(book);
+	const marks = {
+		'ai-generated': String(statement.isGenerated),
+		...(statement.models.length > 0 ? { 'ai-models': statement.models.join(', ') } : {}),
+		...(shareText(statement) === null ? {} : { 'ai-share-by-people': shareText(statement) ?? '' }),
+		'digital-source-type': statement.sourceType
+	};
+	return Object.entries(marks)
+		.map(([name, content]) => `<meta name="${name}" content="${escapeHtml(content)}">`)
+		.join('\n');
 }
 
 /** The title stands below it in letters: the picture says nothing more. */

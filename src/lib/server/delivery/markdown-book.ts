@@ -1,6 +1,7 @@
 import { modulesOf, typographicLanguage, type Book } from '../../delivery/book.ts';
 import { answersApart } from '../../products/answers-apart.ts';
 import { partWords } from '../../products/part-words.ts';
+import { aiStatement, shareText } from './ai-statement.ts';
 import { lowerHeadings } from './markdown-headings.ts';
 import { inertMarkdown, markdownText } from './inert-markdown.ts';
 
@@ -14,6 +15,7 @@ export function markdownBook(book: Book, labels: { sample: string }): string {
 		date: book.publishedAt.slice(0, 10),
 		generator: 'Noxloop'
 	}).map(([key, value]) => `${key}: ${yamlText(value)}`);
+	front.push(...aiMarks(book));
 	const opening = [
 		`# ${markdownText(book.title)}`,
 		...(book.subtitle ? [`*${markdownText(book.subtitle)}*`] : []),
@@ -44,6 +46,17 @@ function textOf(book: Book): string[] {
 		return own ? [`### ${markdownText(title)}\n\n${plain(own, 4)}`] : [];
 	});
 	return answers.length > 0 ? [...sections, `## ${partWords[language].answers}`, ...answers] : sections;
+}
+
+function aiMarks(book: Book): string[] {
+	const statement = aiStatement(book);
+	const share = shareText(statement);
+	return [
+		`ai_generated: ${statement.isGenerated}`,
+		...(statement.models.length > 0 ? [`ai_models: [${statement.models.map(yamlText).join(', ')}]`] : []),
+		...(share === null ? [] : [`ai_share_by_people: ${share}`]),
+		`digital_source_type: ${yamlText(statement.sourceType)}`
+	];
 }
 
 /** A double-quoted YAML scalar: JSON's escapes are YAML's (1.2, 5.7), but for the line breaks that only YAML knows. */

@@ -11,3 +11,15 @@ export { dismissFinding, readReports, restoreFinding } from './reports.ts';
 export { findProgress } from './progress.ts';
 export { findTemplate, listUsable } from './templates.ts';
 export { findVoice, hasVoice, saveVoice } from './voice.ts';
+export { getVersion, listVersions, restoreVersion, setLock } from './history.ts';
+export { readProvenance, showProvenance } from './provenance.ts';
+export {
+	acceptRevision,
+	cancelRevision,
+	getRevision,
+	listOpenRevisions,
+	quoteRevision,
+	rejectRevision,
+	requestRevision,
+	watchRevision
+} from './revisions.ts';

@@ -117,7 +117,7 @@ function lately(generations: GenerationRow[] | null) {
 	};
 }
 
-const detailColumns = `${columns}, subtitle, promise, author_name, sales_copy, language, version, cover`;
+const detailColumns = `${columns}, subtitle, promise, author_name, sales_copy, language, version, shows_provenance, cover`;
 
 /**
  * A product with its sections in reading order and the brief of its newest generation. Throws `product_not_found`
@@ -128,7 +128,7 @@ export async function get(member: Member, id: string) {
 	const found = await member.supabase
 		.from('products')
 		.select(
-			`${detailColumns}, sections(id, position, title, body, is_sample, version, updated_at), generations(id, state, created_at, brief)`
+			`${detailColumns}, sections(id, position, title, body, is_sample, version, is_locked, profiles(display_name)), generations(id, state, created_at, brief)`
 		)
 		.eq('workspace_id', member.workspaceId)
 		.eq('id', id)
@@ -146,6 +146,7 @@ export async function get(member: Member, id: string) {
 		salesCopy: StoredSalesCopy.parse(data.sales_copy),
 		language: data.language as Language,
 		version: data.version,
+		showsProvenance: data.shows_provenance,
 		/** How the cover was made; null while the server made none. */
 		cover: StoredCover.safeParse(data.cover).data ?? null,
 		// The embedded stack answers null for an empty embedded list.
@@ -168,10 +169,13 @@ type SectionRow = {
 	body: string;
 	is_sample: boolean;
 	version: number;
+	is_locked: boolean;
+	profiles: { display_name: string } | null;
 };
 
-function sectionOf({ id, position, title, body, is_sample, version }: SectionRow) {
-	return { id, position, title, body, isSample: is_sample, version };
+function sectionOf({ id, position, title, body, is_sample, version, is_locked, profiles }: SectionRow) {
+	const lockedBy = profiles?.display_name ?? null;
+	return { id, position, title, body, isSample: is_sample, version, isLocked: is_locked, lockedBy };
 }
 
 /** The currencies a price may be in, with Stripe's minimum charge in minor units. */

@@ -4,6 +4,7 @@ import { unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
 import type { Member } from '../workspaces/members.ts';
 import { ensureCover } from './covers/index.ts';
+import { settleAuthorship } from './authorship.ts';
 import { get } from './listing.ts';
 
 const slugBaseMaxLength = 60; // products_slug_shape allows 80; the rest is for "-2", "-3" …
@@ -28,6 +29,7 @@ export function slugBase({ id, title, type }: { id: string; title: string; type:
  */
 export async function publish(member: Member, id: string, version: number): Promise<string> {
 	const product = await get(member, id);
+	await settleAuthorship(member.workspaceId, id);
 	// A page without the newest cover sells all the same.
 	await ensureCover(member, product).catch((problem: unknown) =>
 		log.warn({ err: problem, productId: id }, 'a product is published with the cover it has')

@@ -10,7 +10,6 @@ import type { Database } from '../platform/database-types.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 import type { Member } from '../workspaces/members.ts';
-import { settleAuthorship } from './authorship.ts';
 import type { Conflict } from './editing.ts';
 import { get } from './listing.ts';
 import { recheck, type SectionPlace } from './reports.ts';
@@ -135,13 +134,19 @@ export async function watchRevision(
 	return watchTexts(watched, send, close);
 }
 
+function requireId(id: string): void {
+	if (!isUuid(id)) throw new DomainError('revision_not_found', 404);
+}
+
 /** Stops a revision and gives its credits back. False when its text was ready or it had ended. Throws `revision_not_found` (404). */
 export async function cancelRevision(member: Member, id: string): Promise<boolean> {
+	requireId(id);
 	return unwrap(await member.supabase.rpc('cancel_revision', { p_revision_id: id }));
 }
 
 /** Leaves the section as it is. Safe to repeat. Throws `revision_not_found` (404). */
 export async function rejectRevision(member: Member, id: string): Promise<void> {
+	requireId(id);
 	unwrap(await member.supabase.rpc('reject_revision', { p_revision_id: id }));
 }
 
@@ -171,18 +176,11 @@ export async function acceptRevision(member: Member, { productId, id, version, t
 	});
 	if (error?.message === 'stale_version') {
 		const stored = { title: present.title, body: present.body };
-		throw new DomainError('stale_version', 409, {
-			detail: {
-				version: present.version,
-				stored,
-				wanted: { title: present.title, body }
-			} satisfies Conflict<object> & {
-				wanted: object;
-			}
-		});
+		const detail: Conflict<typeof stored> = { version: present.version, stored };
+		throw new DomainError('stale_version', 409, { detail: { ...detail, wanted: body } });
 	}
 	const saved = unwrap({ data, error });
-	await Promise.all([recheck(member, productId), settleAuthorship(member.workspaceId, productId)]);
+	await recheck(member, productId);
 	return { sectionId: revision.sectionId, version: saved };
 }
 

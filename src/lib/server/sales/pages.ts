@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Language } from '../../products/brief.ts';
+import { ProvenanceSum, realModels, shareByPeople } from '../../products/provenance.ts';
 import { renderSection } from '../../products/render-section.ts';
 import { SalesCopy, type ProductFacts, type ProductPage } from '../../sales/product-page.ts';
 import type { Database } from '../platform/database-types.ts';
@@ -57,6 +58,7 @@ function toPage(row: Row): ProductPage {
 function factsOf(row: Row): ProductFacts {
 	const copy = SalesCopy.parse(row.sales_copy);
 	const sample = Sample.parse(row.sample);
+	const made = ProvenanceSum.nullable().catch(null).parse(row.provenance);
 	const promise = row.promise || copy.promise || copy.headline;
 	return {
 		slug: row.slug,
@@ -78,6 +80,7 @@ function factsOf(row: Row): ProductFacts {
 		},
 		wordCount: row.word_count,
 		isSampleText: row.origin === 'sample',
+		made: made && { models: realModels(made), shareByPeople: shareByPeople(made) },
 		price: { amountCents: row.price_cents, currency: row.currency },
 		seo: {
 			title: copy.seoTitle || row.title,

@@ -11,8 +11,9 @@ import type { Actions, PageServerLoad } from './$types';
 import { chooseCover, composeCover, uploadCover } from './cover-actions.ts';
 import { approveOutline, saveOutline } from './outline-actions.ts';
 import { detailsConflict, invalid, refused } from './refusals.ts';
+import { revisionActions } from './revision-actions.ts';
 
-const tabs = ['text', 'sales', 'details', 'cover'] as const;
+const tabs = ['text', 'sales', 'details', 'cover', 'made'] as const;
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const member = await requireMember(locals, params.workspace, 'viewer');
@@ -34,6 +35,9 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		view: isRunning || (state !== 'succeeded' && !asked) ? ('progress' as const) : ('editor' as const),
 		tab: asked ?? 'text',
 		reports: isRunning ? {} : await products.readReports(member, product.id, product.sections),
+		revisions: isRunning ? [] : await products.listOpenRevisions(member, product.id),
+		revisionQuote: await products.quoteRevision(member),
+		provenance: asked === 'made' ? await products.readProvenance(member, product.id) : null,
 		sectionId: (section ?? product.sections[0])?.id ?? null,
 		currencies: await products.listCurrencies(member),
 		collections: await collections.list(member),
@@ -69,6 +73,8 @@ function steer(form: 'cancel' | 'pause' | 'resume', act: typeof products.cancel)
 }
 
 export const actions: Actions = {
+	...revisionActions,
+
 	section: async (event) => {
 		const member = await editor(event);
 		const data = await event.request.formData();
