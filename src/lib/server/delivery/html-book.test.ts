@@ -27,7 +27,9 @@ describe('a book as HTML', () => {
 	test('fetches nothing and forbids fetching', () => {
 		expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'`);
 		expect(html).not.toMatch(/<(link|script|img|iframe|object|base)\b|\ssrc=|url\(|@import/);
-		expect(html.match(/https?:\/\/[^"]*/g)).toEqual(['https://example.com/a']);
+		const vocabulary = 'http://cv.iptc.org/newscodes/digitalsourcetype/'; // a name, which nothing fetches
+		const addresses = html.match(/https?:\/\/[^"]*/g) ?? [];
+		expect(addresses.filter((address) => !address.startsWith(vocabulary))).toEqual(['https://example.com/a']);
 	});
 
 	test('is written in the book’s language and direction', () => {

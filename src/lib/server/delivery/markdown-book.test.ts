@@ -22,6 +22,10 @@ author: "Ada Writer"
 lang: "en"
 date: "2026-11-20"
 generator: "Noxloop"
+ai_generated: true
+ai_models: ["gpt-test"]
+ai_share_by_people: 0.25
+digital_source_type: "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 ---
 
 # The Quiet Launch
@@ -51,7 +55,7 @@ One reader, [one link](https://example.com/a).
 	test.each(nastyLines)('keeps a title in its place: %j', (title) => {
 		const text = markdownBook(someBook({ title, subtitle: title, authorName: title }), labels);
 		const [, front = ''] = text.split(/^---$/m);
-		expect(front.trim().split(/[\n\u0085\u2028\u2029]/)).toHaveLength(6);
+		expect(front.trim().split(/[\n\u0085\u2028\u2029]/)).toHaveLength(10);
 		expect(JSON.parse(/^title: (.*)$/m.exec(front)?.[1] ?? '')).toBe(title);
 		expect(careless.render(bodyOf(text))).not.toMatch(dangers);
 	});

@@ -14,7 +14,7 @@ export async function listVersions(
 		await member.supabase
 			.from('section_versions')
 			.select(
-				'version, made_by, model, restored_from, created_at, profiles(display_name), sections!inner(product_id)'
+				'version, made_by, model, restored_from, created_at, profiles!section_versions_user_id_fkey(display_name), sections!inner(product_id)'
 			)
 			.eq('workspace_id', member.workspaceId)
 			.eq('section_id', sectionId)

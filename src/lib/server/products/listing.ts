@@ -128,7 +128,7 @@ export async function get(member: Member, id: string) {
 	const found = await member.supabase
 		.from('products')
 		.select(
-			`${detailColumns}, sections(id, position, title, body, is_sample, version, is_locked, profiles(display_name)), generations(id, state, created_at, brief)`
+			`${detailColumns}, sections(id, position, title, body, is_sample, version, is_locked, profiles!sections_locked_by_fkey(display_name)), generations(id, state, created_at, brief)`
 		)
 		.eq('workspace_id', member.workspaceId)
 		.eq('id', id)
