@@ -73,6 +73,7 @@ const texts: Record<string, Text> = {
 	product_empty: m.error_product_empty,
 	price_below_minimum: m.error_price_below_minimum,
 	stale_version: m.error_stale_version,
+	idempotency_key_reused: m.error_idempotency_key_reused,
 	generation_running: m.error_generation_running,
 	outline_settled: m.error_outline_settled,
 	connection_lost: m.error_connection_lost,

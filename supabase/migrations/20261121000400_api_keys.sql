@@ -120,17 +120,19 @@ begin
   update public.api_keys set revoked_at = now() where id = p_id and revoked_at is null;
 end $$;
 
--- The live key with this hash, noting its use at most once a minute. No row for one that is unknown, revoked, expired or
+-- The live key with this hash and who made it, noting its use at most once a minute. No row for one that is unknown, revoked, expired or
 -- of a workspace that is gone.
 create function public.use_api_key(p_token_hash text, p_address inet)
-returns table (id uuid, workspace_id uuid, name text, scopes text[], expires_at timestamptz)
+returns table (
+  id uuid, workspace_id uuid, name text, scopes text[], expires_at timestamptz, maker_id uuid, maker_name text, is_frozen boolean
+)
 language plpgsql security definer set search_path = '' as $$
 begin
   update public.api_keys k set last_used_at = now(), last_used_address = p_address
   where k.token_hash = p_token_hash and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
     and (k.last_used_at is null or k.last_used_at < now() - interval '1 minute' or k.last_used_address is distinct from p_address);
-  return query select k.id, k.workspace_id, k.name, k.scopes, k.expires_at
-  from public.api_keys k join public.workspaces w on w.id = k.workspace_id
+  return query select k.id, k.workspace_id, k.name, k.scopes, k.expires_at, p.user_id, p.display_name, w.delete_at is not null
+  from public.api_keys k join public.workspaces w on w.id = k.workspace_id left join public.profiles p on p.user_id = k.created_by
   where k.token_hash = p_token_hash and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()) and w.deleted_at is null;
 end $$;
 

@@ -27,7 +27,8 @@ begin
 end $$;
 
 -- Orders a product: holds the credits, creates the draft, the generation and its first step, all or nothing. The same
--- key returns the first order.
+-- key returns the first order, if it asked for the same; how the brand speaks and who signs was put in by the server and may
+-- have changed since.
 create function public.order_generation(
   p_workspace_id uuid, p_user_id uuid, p_brief jsonb, p_author_name text, p_origin text, p_idempotency_key text, p_words integer default 0
 ) returns table (generation_id uuid, product_id uuid) language plpgsql security definer set search_path = '' as $$
@@ -35,6 +36,7 @@ declare
   v_key_source public.key_source;
   v_credits integer;
   v_hold_id uuid;
+  v_first_brief jsonb;
   v_generation_id uuid := gen_random_uuid();
 begin
   if not exists (select from public.workspace_members m
@@ -45,9 +47,13 @@ begin
     perform private.refuse(409, 'workspace_frozen');
   end if;
   perform private.lock_wallet(p_workspace_id); -- the second of two equal orders waits here and then finds the first
-  return query select g.id, g.product_id from public.generations g
+  select g.id, g.product_id, g.brief into generation_id, product_id, v_first_brief from public.generations g
   where g.workspace_id = p_workspace_id and g.idempotency_key = p_idempotency_key;
-  if found then return; end if;
+  if found then
+    if v_first_brief - 'voice' - 'author' <> p_brief - 'voice' - 'author' then perform private.refuse(409, 'idempotency_key_reused'); end if;
+    return next;
+    return;
+  end if;
   perform private.require_generation_room(p_workspace_id);
 
   v_key_source := private.key_source_of(p_workspace_id);

@@ -6,6 +6,9 @@ import { newEmail, refuses, succeeds, test } from '../support/api-world.ts';
 import { expect } from '../support/journey.ts';
 import { createSignInUser } from '../support/people.ts';
 
+/** Asked about in api-products.test.ts. */
+const madeOf = new Set(['Products', 'Generations']);
+
 // One file, one system, one after another: the last test asks whether every documented answer was seen.
 test.describe.configure({ mode: 'serial' });
 
@@ -408,5 +411,5 @@ test('who asks too often waits, and is told how long', async ({ world: { api, to
 });
 
 test('every documented answer was given', async ({ world: { api } }) => {
-	expect(api.unseen()).toEqual([]);
+	expect(api.unseen((tag) => !madeOf.has(tag))).toEqual([]);
 });

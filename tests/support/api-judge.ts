@@ -1,10 +1,12 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 
 type Media = { schema: object; example?: unknown };
+type Content = Record<string, Media>;
 type Operation = {
 	operationId: string;
-	responses: Record<string, { content: { 'application/json': Media }; headers?: Record<string, unknown> }>;
-	requestBody?: { content: { 'application/json': Media } };
+	tags: string[];
+	responses: Record<string, { content: Content; headers?: Record<string, unknown> }>;
+	requestBody?: { content: Content };
 };
 export type ServedDocument = {
 	openapi: string;
@@ -12,6 +14,9 @@ export type ServedDocument = {
 	paths: Record<string, Record<string, Operation>>;
 	components: { schemas: Record<string, object>; headers: Record<string, object> };
 };
+
+/** Of an answer there is one type: JSON, or events. */
+const typeOf = (content: Content) => Object.keys(content)[0] ?? '';
 
 const formats = {
 	uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
@@ -48,7 +53,8 @@ export function createJudge(document: ServedDocument) {
 	/** What is wrong with an answer; null when it is as documented. */
 	function judge(id: string, status: number, body: unknown): string | null {
 		const { path, method, operation } = find(id);
-		if (!operation.responses[status]) return `${id} answers ${status}, which is not documented`;
+		const documented = operation.responses[status];
+		if (!documented) return `${id} answers ${status}, which is not documented`;
 		seen.add(`${id} ${status}`);
 		const check = checkAt(
 			'paths',
@@ -57,16 +63,17 @@ export function createJudge(document: ServedDocument) {
 			'responses',
 			String(status),
 			'content',
-			'application/json',
+			typeOf(documented.content),
 			'schema'
 		);
 		if (check(body)) return null;
 		return `${id} ${status}: ${ajv.errorsText(check.errors)} in ${JSON.stringify(body)}`;
 	}
 
-	/** The documented statuses that no answer had so far. */
-	function unseen(): string[] {
+	/** The documented statuses, of the operations under some tags, that no answer had so far. */
+	function unseen(isAsked: (tag: string) => boolean): string[] {
 		return operations
+			.filter(({ operation }) => operation.tags.some(isAsked))
 			.flatMap(({ operation: { operationId, responses } }) =>
 				Object.keys(responses).map((status) => `${operationId} ${status}`)
 			)
@@ -82,7 +89,7 @@ export function createJudge(document: ServedDocument) {
 				request && checkAt('paths', path, method, 'requestBody', 'content', 'application/json', 'schema');
 			if (bodyCheck && !bodyCheck(request.example)) faults.push(`${operation.operationId} body`);
 			for (const [status, { content }] of Object.entries(operation.responses)) {
-				const { example } = content['application/json'];
+				const { example } = content[typeOf(content)] ?? {};
 				if (example === undefined) continue;
 				const check = checkAt(
 					'paths',
@@ -91,7 +98,7 @@ export function createJudge(document: ServedDocument) {
 					'responses',
 					status,
 					'content',
-					'application/json',
+					typeOf(content),
 					'schema'
 				);
 				if (!check(example))

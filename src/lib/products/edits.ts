@@ -33,22 +33,35 @@ export const SectionEdit = z.object({
 });
 export type SectionEdit = z.infer<typeof SectionEdit>;
 
-/** products_title_length, _subtitle_length, _promise_length, _author_name_length, _price_range, _currency (a foreign key). */
-export const ProductDetails = z
-	.object({
-		title: filledLine(200),
-		subtitle: line(300),
-		promise: text(600),
-		authorName: filledLine(120),
-		currency: z.string().regex(/^[a-z]{3}$/, { error: 'currency_unknown' }),
-		price: z.string({ error: 'price_malformed' })
-	})
-	.transform(({ price, ...details }, context) => {
-		const priceCents = parsePrice(price, details.currency);
-		const problem = priceProblem(priceCents);
-		if (problem) context.addIssue({ code: 'custom', path: ['price'], message: problem });
-		return { ...details, priceCents: priceCents ?? 0 };
-	});
+/** products_title_length, _subtitle_length, _promise_length, _author_name_length. */
+export const TitlePage = z.object({
+	title: filledLine(200),
+	subtitle: line(300),
+	promise: text(600),
+	authorName: filledLine(120)
+});
+
+const currency = z.string({ error: 'currency_unknown' }).regex(/^[a-z]{3}$/, { error: 'currency_unknown' });
+
+/** A price as programs give it. products_price_range, _currency (a foreign key). */
+export const Price = z.object({
+	amountCents: z
+		.int({ error: 'price_malformed' })
+		.min(1, { error: 'price_not_positive' })
+		.max(priceMaxCents, { error: 'price_too_high' }),
+	currency
+});
+
+/** The title page, and the price as people write it. */
+export const ProductDetails = TitlePage.extend({
+	currency,
+	price: z.string({ error: 'price_malformed' })
+}).transform(({ price, ...details }, context) => {
+	const priceCents = parsePrice(price, details.currency);
+	const problem = priceProblem(priceCents);
+	if (problem) context.addIssue({ code: 'custom', path: ['price'], message: problem });
+	return { ...details, priceCents: priceCents ?? 0 };
+});
 export type ProductDetails = z.infer<typeof ProductDetails>;
 
 function priceProblem(cents: number | null): string | null {
@@ -62,7 +75,10 @@ export const questionsMax = 12;
 /** What a button on a phone takes beside the price. */
 export const callToActionMax = 40;
 
-const Question = z.object({ question: filledLine(200), answer: text(1000).min(1, { error: 'edit_empty' }) });
+export const Question = z.object({
+	question: filledLine(200),
+	answer: text(1000).min(1, { error: 'edit_empty' })
+});
 
 /** The words of the sales page. Its whole size stays under products_sales_copy_size; absent parts are empty. */
 export const SalesCopy = z.object({

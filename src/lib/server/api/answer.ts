@@ -1,9 +1,10 @@
+import { eventStream } from '../event-stream.ts';
 import { requireCaller } from './caller.ts';
-import type { ApiEvent, Endpoint } from './endpoint.ts';
-import { checkBody, checkParams, checkQuery } from './input.ts';
+import { eventStreamType, type ApiEvent, type Endpoint, type EventSource } from './endpoint.ts';
+import { checkBody, checkHeaders, checkParams, checkQuery } from './input.ts';
 import { refuse } from './refusal.ts';
 
-/** The request handler of an endpoint: who asks, what they sent, one call, and JSON whatever happens. */
+/** The request handler of an endpoint: who asks, what they sent, one call, and JSON or events. Refusals are always JSON. */
 export function answer(endpoint: Endpoint): (event: ApiEvent) => Promise<Response> {
 	const open: Record<string, string> = endpoint.sharedForSeconds
 		? { 'access-control-allow-origin': '*' }
@@ -11,6 +12,7 @@ export function answer(endpoint: Endpoint): (event: ApiEvent) => Promise<Respons
 	return async (event) => {
 		try {
 			const body = await endpoint.run((await readInput(endpoint, event)) as never);
+			if (endpoint.answer.mediaType === eventStreamType) return eventStream(body as EventSource);
 			const status = endpoint.unless?.holds(body as never) ? endpoint.unless.status : endpoint.answer.status;
 			const headers = { 'cache-control': cacheControl(endpoint, status), ...open };
 			return Response.json(body, { status, headers });
@@ -21,12 +23,13 @@ export function answer(endpoint: Endpoint): (event: ApiEvent) => Promise<Respons
 }
 
 async function readInput(endpoint: Endpoint, event: ApiEvent) {
-	const { params, query, body } = endpoint;
+	const { params, query, headers, body } = endpoint;
 	return {
 		caller: await requireCaller(event, endpoint),
 		params: params && checkParams(event.params, params),
 		query: query && checkQuery(event.url, query),
-		body: body && (await checkBody(event.request, body.schema)),
+		headers: headers && checkHeaders(event.request.headers, headers),
+		body: body && (await checkBody(event.request, body)),
 		place: event.getClientAddress()
 	};
 }

@@ -43,6 +43,11 @@ export async function requireCaller(event: ApiEvent, { who, scope }: Endpoint): 
 	return caller;
 }
 
+/** The caller's client anew, for what outlives the minute that a key's own lasts. */
+export async function freshClient(caller: Caller): Promise<SessionClient> {
+	return caller.kind === 'user' ? caller.supabase : tokenClient(await keyToken(caller.key.id));
+}
+
 async function keyCaller(token: string, address: string): Promise<KeyCaller> {
 	const key = await apiKeys.resolve(token, address);
 	if (!key) throw new DomainError('token_invalid', 401);

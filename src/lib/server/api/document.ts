@@ -78,14 +78,18 @@ function pathsOf(all: Documented[]) {
 }
 
 function operationOf(endpoint: Documented): ZodOpenApiOperationObject {
-	const { id, tag, summary, description, params, query, body } = endpoint;
+	const { id, tag, summary, description, params, query, headers, body } = endpoint;
 	return {
 		operationId: id,
 		tags: [tag],
 		summary,
 		description,
 		security: securityOf(endpoint),
-		requestParams: { ...(params && { path: params.schema }), ...(query && { query }) },
+		requestParams: {
+			...(params && { path: params.schema }),
+			...(query && { query }),
+			...(headers && { header: headers.schema })
+		},
 		...(body && {
 			requestBody: {
 				required: true,
@@ -107,7 +111,8 @@ function responsesOf(endpoint: Documented): ZodOpenApiResponsesObject {
 		'X-Request-Id': header('RequestId'),
 		...(path !== unlimitedPath && { RateLimit: header('RateLimit') })
 	};
-	const content = { 'application/json': { schema: answer.schema, example: answer.example } };
+	const mediaType = answer.mediaType ?? 'application/json';
+	const content = { [mediaType]: { schema: answer.schema, example: answer.example } };
 	const success = { [String(answer.status)]: { description: answer.description, headers, content } };
 	const other = unless && {
 		[String(unless.status)]: {

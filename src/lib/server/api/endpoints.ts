@@ -2,7 +2,11 @@ import * as accounts from './accounts.ts';
 import * as billing from './billing.ts';
 import * as catalogue from './catalogue.ts';
 import type { Documented } from './endpoint.ts';
+import * as generations from './generations.ts';
 import * as members from './members.ts';
+import * as ordering from './ordering.ts';
+import * as products from './products.ts';
+import * as steering from './steering.ts';
 import * as system from './system.ts';
 import * as workspaces from './workspaces.ts';
 
@@ -18,6 +22,18 @@ export const endpoints: Documented[] = [
 	workspaces.createWorkspace,
 	members.listMembers,
 	members.inviteMember,
+	products.listProducts,
+	ordering.orderInWorkspace,
+	ordering.orderOwn,
+	products.getProduct,
+	products.saveOne,
+	products.saveInWorkspace,
+	generations.getGeneration,
+	generations.watch,
+	steering.pause,
+	steering.resume,
+	steering.approve,
+	steering.cancel,
 	billing.listPlans,
 	billing.checkoutWithStripe,
 	billing.checkoutWithPayPal,

@@ -4,16 +4,20 @@ import { DomainError } from '../platform/errors.ts';
 import { readBody } from '../payments/body.ts';
 import type { Refusal } from './endpoint.ts';
 
-const MOST_BYTES = 64 * 1024;
+/** Of a body, where an endpoint says nothing else. */
+const usualBytes = 64 * 1024;
 
 /**
  * The JSON body as the schema has it. Throws `unsupported_media_type` (415), `body_too_large` (413), `json_malformed`
  * (400), or `input_invalid` (422) with every wrong field.
  */
-export async function checkBody(request: Request, schema: z.ZodObject): Promise<unknown> {
+export async function checkBody(
+	request: Request,
+	{ schema, mostBytes = usualBytes }: { schema: z.ZodObject; mostBytes?: number }
+): Promise<unknown> {
 	const type = request.headers.get('content-type') ?? '';
 	if (!/^application\/json\s*(;|$)/i.test(type)) throw new DomainError('unsupported_media_type', 415);
-	const { data, fields } = check(schema, parseJson(await readBody(request, MOST_BYTES)));
+	const { data, fields } = check(schema, parseJson(await readBody(request, mostBytes)));
 	if (fields.length > 0) throw new DomainError('input_invalid', 422, { detail: { fields } });
 	return data;
 }
@@ -34,6 +38,19 @@ export function checkParams(
 	{ schema, refusal: [code, status] }: { schema: z.ZodObject; refusal: Refusal }
 ): unknown {
 	const parsed = schema.safeParse(given);
+	if (!parsed.success) throw new DomainError(code, status);
+	return parsed.data;
+}
+
+/** The headers that an endpoint reads. Throws `refusal` for one that is there and can't be right. */
+export function checkHeaders(
+	sent: Headers,
+	{ schema, refusal: [code, status] }: { schema: z.ZodObject; refusal: Refusal }
+): unknown {
+	const names = Object.keys(schema.shape);
+	const parsed = schema.safeParse(
+		Object.fromEntries(names.map((name) => [name, sent.get(name) ?? undefined]))
+	);
 	if (!parsed.success) throw new DomainError(code, status);
 	return parsed.data;
 }

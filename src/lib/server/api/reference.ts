@@ -1,5 +1,6 @@
 import { renderMarkdown } from '../../products/markdown.ts';
 import type { ApiDocument } from './document.ts';
+import { eventStreamType } from './endpoint.ts';
 import { apiWords } from '../platform/edge/api-words.ts';
 import { fieldsOf, resolve, type Field, type Schema } from './reference-fields.ts';
 
@@ -27,7 +28,15 @@ export type Reference = {
 };
 
 type Media = { schema?: Schema; example?: unknown };
-type Parameter = { name: string; in: string; required?: boolean; description?: string; schema?: Schema };
+type Parameter = {
+	name: string;
+	in: string;
+	required?: boolean;
+	description?: string;
+	schema?: Schema;
+	example?: string;
+};
+type Responded = { description?: string; content?: Record<string, Media> };
 type Operated = {
 	operationId?: string;
 	tags?: string[];
@@ -36,7 +45,7 @@ type Operated = {
 	security?: Record<string, string[]>[];
 	parameters?: Parameter[];
 	requestBody?: { content: Record<string, Media> };
-	responses?: Record<string, { description?: string; content?: Record<string, Media> }>;
+	responses?: Record<string, Responded>;
 };
 
 /** The reference page's content, read from the document that programs get: the page can say nothing else. */
@@ -80,14 +89,18 @@ function operationOf(document: ApiDocument, { path, method, operated }: Placed):
 		body: media?.schema ? fieldsOf(document, media.schema) : [],
 		successes: responses
 			.filter(([, { content }]) => !codesIn(content?.['application/json']?.schema))
-			.map(([status, { description = '', content }]) => {
-				const { schema, example } = content?.['application/json'] ?? {};
-				const fields = schema && example ? fieldsOf(document, schema) : [];
-				return { status, text: description, fields, example: example ? pretty(example) : null };
-			}),
+			.map(([status, response]) => ({ status, ...successOf(document, response) })),
 		refusals: refused,
 		curl: curlOf(document, { path, method, operated })
 	};
+}
+
+function successOf(document: ApiDocument, { description = '', content = {} }: Responded) {
+	const events = content[eventStreamType];
+	if (events) return { text: description, fields: [], example: String(events.example) };
+	const { schema, example } = content['application/json'] ?? {};
+	const fields = schema && example ? fieldsOf(document, schema) : [];
+	return { text: description, fields, example: example ? pretty(example) : null };
 }
 
 function parameterField(document: ApiDocument, { schema, ...parameter }: Parameter): Field[] {
@@ -114,9 +127,12 @@ function accessOf(security: Record<string, string[]>[]): string {
 function curlOf(document: ApiDocument, { path, method, operated }: Placed): string {
 	const example = operated.requestBody?.content['application/json']?.example;
 	const address = `${document.servers?.[0]?.url ?? ''}${path.replace(/\{\w+\}/g, (name) => name.toUpperCase())}`;
+	const isStream = operated.responses?.['200']?.content?.[eventStreamType] !== undefined;
+	const headers = (operated.parameters ?? []).filter((parameter) => parameter.in === 'header');
 	const lines = [
-		`curl ${method === 'GET' ? '' : `-X ${method} `}'${address}'`,
+		`curl ${isStream ? '-N ' : ''}${method === 'GET' ? '' : `-X ${method} `}'${address}'`,
 		...((operated.security ?? []).length > 0 ? [`  -H "Authorization: Bearer $TOKEN"`] : []),
+		...headers.map(({ name, example = '…' }) => `  -H '${name}: ${example}'`),
 		...(example
 			? [`  -H 'Content-Type: application/json'`, `  -d '${JSON.stringify(resolve(document, example))}'`]
 			: [])

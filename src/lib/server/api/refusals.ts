@@ -4,13 +4,14 @@ import type { Documented, Refusal } from './endpoint.ts';
 export const unlimitedPath = '/api/health';
 
 /** What an endpoint declares, and what follows from who may ask and what is sent. */
-function refusalsOf({ path, who, scope, params, query, body, refusals }: Documented): Refusal[] {
+function refusalsOf({ path, who, scope, params, query, headers, body, refusals }: Documented): Refusal[] {
 	const all: Refusal[] = [...refusals];
 	if (who !== 'anyone') all.push(['sign_in_required', 401], ['token_invalid', 401]);
 	if (who === 'user') all.push(['key_not_allowed', 403]);
 	if (scope) all.push(['scope_missing', 403]);
 	if (params) all.push(params.refusal);
 	if (query) all.push(['query_invalid', 400]);
+	if (headers) all.push(headers.refusal);
 	if (body) all.push(['json_malformed', 400], ['body_too_large', 413]);
 	if (body) all.push(['unsupported_media_type', 415], ['input_invalid', 422]);
 	if (path !== unlimitedPath) all.push(['rate_limited', 429]);

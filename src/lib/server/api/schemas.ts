@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { roles } from '../../workspaces/member-schemas.ts';
+import type { Refusal } from './endpoint.ts';
 
 // What endpoints have in common. A schema with an id is named once in the document and pointed to.
 
 export const Id = z.uuid();
+/** The parameter of a path that names one of these by its id. */
+export const oneOf = (what: string, refusal: Refusal, example: string) => ({
+	schema: z.object({ id: Id.meta({ description: `The id of the ${what}.` }) }),
+	refusal,
+	example: { id: example }
+});
 export const Instant = z.iso.datetime({ offset: true });
 export const Role = z.enum(roles).meta({
 	id: 'Role',

@@ -3521,6 +3521,15 @@ export type Database = {
         }
         Returns: number
       }
+      save_product: {
+        Args: {
+          p_fields: Json
+          p_product_id: string
+          p_sections?: Json
+          p_version: number
+        }
+        Returns: number
+      }
       save_prompt_template: {
         Args: {
           p_content: Json
@@ -3636,6 +3645,9 @@ export type Database = {
         Returns: {
           expires_at: string
           id: string
+          is_frozen: boolean
+          maker_id: string
+          maker_name: string
           name: string
           scopes: string[]
           workspace_id: string

@@ -1,6 +1,6 @@
 import { authorMaxLength, type Brief } from '../../products/brief.ts';
 import { voiceText } from '../../products/voice.ts';
-import type { Member } from '../workspaces/members.ts';
+import type { Spender } from '../workspaces/members.ts';
 import { findTemplate } from './templates.ts';
 import { findVoice } from './voice.ts';
 
@@ -8,7 +8,7 @@ import { findVoice } from './voice.ts';
  * The brief with what only the server may say: how the brand speaks, as it is now, who stands on the cover, and a template
  * only where there is such a one.
  */
-export async function completeBrief(member: Member, brief: Brief): Promise<Brief> {
+export async function completeBrief(member: Spender, brief: Brief): Promise<Brief> {
 	const { template } = brief;
 	const [voice, found] = await Promise.all([
 		findVoice(member),

@@ -3,16 +3,16 @@ import { StoredSalesCopy } from '../../products/edits.ts';
 import { Brief, sizeOf, type Language, type ProductType } from '../../products/brief.ts';
 import { isUuid } from '../../uuid.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
-import type { Member } from '../workspaces/members.ts';
+import type { Acting, Member } from '../workspaces/members.ts';
 import type { ProductFilters } from '../../products/filters.ts';
 import { isEnded } from '../../products/progress.ts';
 
 const pageSize = 20;
 
 /** Escapes what `like` reads as wildcards, so that "100%" finds "100%". */
-const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&');
+export const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&');
 
-const columns =
+export const columns =
 	'id, type, title, state, slug, price_cents, currency, origin, updated_at, published_at, collection_id, cover_path';
 
 /** One page of the workspace's products, last changed first, with how many there are by state whatever the page. */
@@ -75,7 +75,8 @@ type SummaryRow = {
 	cover_path: string | null;
 };
 
-function summary(row: SummaryRow) {
+/** A product as lists show it. */
+export function summary(row: SummaryRow) {
 	const isPublished = row.state === 'published';
 	return {
 		id: row.id,
@@ -89,6 +90,7 @@ function summary(row: SummaryRow) {
 		isSample: row.origin === 'sample',
 		isArranged: row.origin === 'arranged',
 		updatedAt: row.updated_at,
+		publishedAt: row.published_at,
 		collectionId: row.collection_id,
 		coverPath: row.cover_path
 	};
@@ -123,7 +125,7 @@ const detailColumns = `${columns}, subtitle, promise, author_name, sales_copy, l
  * A product with its sections in reading order and the brief of its newest generation. Throws `product_not_found`
  * (404), also for what is another workspace's or no id at all.
  */
-export async function get(member: Member, id: string) {
+export async function get(member: Acting, id: string) {
 	if (!isUuid(id)) throw new DomainError('product_not_found', 404);
 	const found = await member.supabase
 		.from('products')
@@ -138,6 +140,7 @@ export async function get(member: Member, id: string) {
 		.maybeSingle();
 	const data = unwrapMaybe(found);
 	if (!data) throw new DomainError('product_not_found', 404);
+	const newest = data.generations?.[0];
 	return {
 		...summary(data),
 		subtitle: data.subtitle,
@@ -151,9 +154,18 @@ export async function get(member: Member, id: string) {
 		cover: StoredCover.safeParse(data.cover).data ?? null,
 		// The embedded stack answers null for an empty embedded list.
 		sections: (data.sections ?? []).map(sectionOf),
-		generationState: data.generations?.[0]?.state ?? null,
-		plannedSections: plannedSections(data.generations?.[0]?.brief)
+		generation: newest ? { id: newest.id, state: newest.state } : null,
+		generationState: newest?.state ?? null,
+		plannedSections: plannedSections(newest?.brief)
 	};
+}
+
+/** The workspace of a product. Throws `product_not_found` (404), also for what the client's own rights hide. */
+export async function workspaceOf({ supabase }: Pick<Acting, 'supabase'>, id: string): Promise<string> {
+	const found = await supabase.from('products').select('workspace_id').eq('id', id).maybeSingle();
+	const row = unwrapMaybe(found);
+	if (!row) throw new DomainError('product_not_found', 404);
+	return row.workspace_id;
 }
 
 /** How many sections were ordered, for the page to leave room for them before there is an outline. */

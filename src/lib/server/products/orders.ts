@@ -3,11 +3,11 @@ import * as credits from '../ledger/credits.ts';
 import * as models from '../models/operator.ts';
 import { unwrap } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
-import type { Member } from '../workspaces/members.ts';
+import type { Spender } from '../workspaces/members.ts';
 import { completeBrief } from './completing.ts';
 
 /** What making a product costs this workspace now, on whose keys, and what it can spend, in credits. */
-export async function quote(member: Member): Promise<Quote> {
+export async function quote(member: Spender): Promise<Quote> {
 	const [price, balance] = await Promise.all([
 		credits.quoteGeneration(member.supabase, member.workspaceId),
 		credits.getBalance(member.supabase, member.workspaceId)
@@ -22,7 +22,7 @@ export type Quote = credits.GenerationPrice & {
 	isDemo: boolean;
 };
 
-async function originOf(member: Member, brief: Brief): Promise<string> {
+async function originOf(member: Spender, brief: Brief): Promise<string> {
 	const { isDemo } = await quote(member);
 	if (!isDemo) return 'model';
 	return brief.notes.trim() ? 'arranged' : 'sample';
@@ -34,7 +34,7 @@ export type Order = { generationId: string; productId: string };
  * Orders a product: holds the credits and queues the work, all or nothing. Throws `insufficient_credits` (402) or
  * `not_a_member` (403). Repeating a key returns the first order.
  */
-export async function order(member: Member, asked: Brief, idempotencyKey: string): Promise<Order> {
+export async function order(member: Spender, asked: Brief, idempotencyKey: string): Promise<Order> {
 	const brief = await completeBrief(member, asked);
 	const [placed] = unwrap(
 		await secretClient().rpc('order_generation', {

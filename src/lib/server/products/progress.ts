@@ -42,6 +42,12 @@ export async function findProgress(member: Member, productId: string): Promise<P
 	return row && progressOf(row);
 }
 
+/** What is told of a generation while it goes on, for `watchTexts`. */
+export const about = (generationId: string) => ({
+	channel: 'generation',
+	isMine: (message: object) => 'generationId' in message && message.generationId === generationId
+});
+
 /**
  * Sends `snapshot` (Progress) now and on each change of state, and `delta` (TextDelta) as text grows, until the
  * generation ends, then calls `close`. Returns what stops it. Throws `generation_not_found` (404).
@@ -54,10 +60,8 @@ export async function watchProgress(
 ): Promise<() => void> {
 	const first = await findProgress(member, productId);
 	if (!first) throw new DomainError('generation_not_found', 404);
-	const generationId = first.generation.id;
 	const watched = {
-		channel: 'generation',
-		isMine: (message: object) => 'generationId' in message && message.generationId === generationId,
+		...about(first.generation.id),
 		read: () => findProgress(member, productId),
 		texts: ({ steps }: Progress) => steps,
 		isFinished

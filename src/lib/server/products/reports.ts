@@ -3,7 +3,7 @@ import { fingerprint, storedFindings, type Finding, type Remark } from '../../pr
 import { isUuid } from '../../uuid.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
-import type { Member } from '../workspaces/members.ts';
+import type { Acting, Member } from '../workspaces/members.ts';
 import { judgeSection, type JudgedProduct } from './judging.ts';
 import { readSources } from './sources/storing.ts';
 
@@ -13,7 +13,7 @@ export type SectionPlace = { productId: string; sectionId: string };
 type StoredSection = { id: string; version: number; title: string; body: string };
 
 /** A product's present texts with its order, as the checks need them. Throws `product_not_found` (404). */
-async function readTexts({ supabase, workspaceId }: Member, productId: string) {
+async function readTexts({ supabase, workspaceId }: Acting, productId: string) {
 	const found = await supabase
 		.from('products')
 		.select('type, language, origin, sections(id, version, title, body), generations(brief, created_at)')
@@ -32,7 +32,7 @@ async function readTexts({ supabase, workspaceId }: Member, productId: string) {
 }
 
 /** Judges every section as it stands now, as each is compared with all, and stores what was found. Safe to repeat. */
-export async function recheck(member: Member, productId: string): Promise<void> {
+export async function recheck(member: Acting, productId: string): Promise<void> {
 	const { product, sections } = await readTexts(member, productId);
 	const checks = sections.map((section) => ({
 		id: section.id,
@@ -42,7 +42,7 @@ export async function recheck(member: Member, productId: string): Promise<void> 
 	unwrapMaybe(await secretClient().rpc('save_section_checks', { p_product_id: productId, p_checks: checks }));
 }
 
-async function readChecks({ supabase }: Member, ids: string[]) {
+async function readChecks({ supabase }: Acting, ids: string[]) {
 	const rows = unwrap(
 		await supabase
 			.from('section_checks')
@@ -56,7 +56,7 @@ async function readChecks({ supabase }: Member, ids: string[]) {
 
 /** Texts without a stored judgement, such as those from before there were any, are judged as they are read. */
 async function judgeMissing(
-	member: Member,
+	member: Acting,
 	productId: string,
 	missing: StoredSection[]
 ): Promise<Map<string, Finding[]>> {
@@ -65,7 +65,7 @@ async function judgeMissing(
 	return new Map(missing.map((section) => [section.id, judgeSection(product, section, sections)]));
 }
 
-async function readDismissals({ supabase }: Member, ids: string[]) {
+async function readDismissals({ supabase }: Acting, ids: string[]) {
 	const rows = unwrap(
 		await supabase
 			.from('finding_dismissals')
@@ -82,7 +82,7 @@ async function readDismissals({ supabase }: Member, ids: string[]) {
 
 /** What the checks say about each section's present text, by its id, and what somebody let stand. */
 export async function readReports(
-	member: Member,
+	member: Acting,
 	productId: string,
 	sections: StoredSection[]
 ): Promise<Record<string, Remark[]>> {

@@ -4,7 +4,7 @@ import type { FieldErrors } from '../../products/edits.ts';
 import type { Outline } from '../../products/types.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
-import type { Member } from '../workspaces/members.ts';
+import type { Acting, Spender } from '../workspaces/members.ts';
 import type { Conflict } from './editing.ts';
 import { OutlineAnswer } from './writing/outline.ts';
 
@@ -12,7 +12,7 @@ import { OutlineAnswer } from './writing/outline.ts';
  * Stops a generation: what is finished stays and is paid for in proportion, the rest of the credits comes back. False when
  * it had ended before. Throws `generation_not_found` (404).
  */
-export async function cancel(member: Member, generationId: string): Promise<boolean> {
+export async function cancel(member: Acting, generationId: string): Promise<boolean> {
 	return unwrap(await member.supabase.rpc('cancel_generation', { p_generation_id: generationId }));
 }
 
@@ -20,7 +20,7 @@ export async function cancel(member: Member, generationId: string): Promise<bool
  * Begins nothing new until somebody goes on; what is being written is finished. False when it had ended or waits already.
  * Throws `generation_not_found` (404).
  */
-export async function pause(member: Member, generationId: string): Promise<boolean> {
+export async function pause(member: Acting, generationId: string): Promise<boolean> {
 	return unwrap(await member.supabase.rpc('pause_generation', { p_generation_id: generationId }));
 }
 
@@ -29,7 +29,7 @@ export async function pause(member: Member, generationId: string): Promise<boole
  * of its price is not paid. False when it runs already, so a double click is one order; the key is new each time because a
  * settled hold is never used again. Throws `insufficient_credits` (402) or `generation_not_found` (404).
  */
-export async function resume(member: Member, generationId: string): Promise<boolean> {
+export async function resume(member: Spender, generationId: string): Promise<boolean> {
 	return unwrap(
 		await secretClient().rpc('resume_generation', {
 			p_generation_id: generationId,
@@ -51,7 +51,7 @@ export type OpenOutline = {
 
 /** The outline of the product's newest generation, while it waits for approval; else null. */
 export async function findOpenOutline(
-	{ supabase, workspaceId }: Member,
+	{ supabase, workspaceId }: Acting,
 	productId: string
 ): Promise<OpenOutline | null> {
 	const found = await supabase
@@ -97,7 +97,7 @@ function jsonOf(text: FormDataEntryValue | null): unknown {
 	}
 }
 
-async function requireOpenOutline(member: Member, productId: string): Promise<OpenOutline> {
+async function requireOpenOutline(member: Acting, productId: string): Promise<OpenOutline> {
 	const open = await findOpenOutline(member, productId);
 	if (!open) throw new DomainError('outline_settled', 409);
 	return open;
@@ -108,7 +108,7 @@ async function requireOpenOutline(member: Member, productId: string): Promise<Op
  * Conflict as detail), `outline_settled` (409). Saving what is stored changes nothing.
  */
 export async function saveOutline(
-	member: Member,
+	member: Spender,
 	productId: string,
 	version: number,
 	outline: Outline
@@ -133,7 +133,7 @@ export async function saveOutline(
  * Approves the outline as it is stored and lets the writing begin; price and hold follow its length. Throws
  * `insufficient_credits` (402), `stale_version` (409). Approving twice changes nothing.
  */
-export async function approveOutline(member: Member, productId: string, version: number): Promise<void> {
+export async function approveOutline(member: Spender, productId: string, version: number): Promise<void> {
 	const open = await findOpenOutline(member, productId);
 	if (!open) return;
 	unwrap(

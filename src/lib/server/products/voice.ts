@@ -1,12 +1,12 @@
 import { voiceText, termsOf, type VoiceForm } from '../../products/voice.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
-import type { Member } from '../workspaces/members.ts';
+import type { Acting, Member } from '../workspaces/members.ts';
 
 const columns =
 	'description, preferred_terms, avoided_terms, sample, author_name, about_author, cover_color, version';
 
 /** How the workspace's brand speaks; null while nobody said. */
-export async function findVoice({ supabase, workspaceId }: Member): Promise<VoiceForm | null> {
+export async function findVoice({ supabase, workspaceId }: Acting): Promise<VoiceForm | null> {
 	const row = unwrapMaybe(
 		await supabase.from('brand_voices').select(columns).eq('workspace_id', workspaceId).maybeSingle()
 	);

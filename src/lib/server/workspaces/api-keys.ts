@@ -17,6 +17,10 @@ export type LiveKey = {
 	name: string;
 	scopes: ApiKeyScope[];
 	expiresAt: string | null;
+	/** Who made it, and answers for what costs credits; null when they are gone. */
+	maker: { userId: string; displayName: string } | null;
+	/** Its workspace waits for its deletion: the key only reads. */
+	isFrozen: boolean;
 };
 
 /** Which token a key is can be told by its last four characters; the token itself is nowhere. */
@@ -109,7 +113,9 @@ export async function resolve(token: string, address: string): Promise<LiveKey |
 		workspaceId: row.workspace_id,
 		name: row.name,
 		scopes: apiKeyScopes.filter((scope) => row.scopes.includes(scope)),
-		expiresAt: row.expires_at
+		expiresAt: row.expires_at,
+		maker: row.maker_id ? { userId: row.maker_id, displayName: row.maker_name ?? '' } : null,
+		isFrozen: row.is_frozen
 	};
 }
 

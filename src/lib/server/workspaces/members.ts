@@ -25,6 +25,11 @@ export type Member = {
 	supabase: SessionClient;
 };
 
+/** Who reads or changes things in a workspace: a member, or an API key. */
+export type Acting = Pick<Member, 'supabase' | 'workspaceId'>;
+/** Who answers for what costs credits: a member, or the maker of an API key. */
+export type Spender = Acting & { viewer: Pick<Viewer, 'userId' | 'displayName'> };
+
 type Asking = {
 	supabase: SessionClient;
 	viewer: () => Promise<Viewer | null>;

@@ -11,6 +11,8 @@ const words: Record<string, string> = {
 	input_invalid: 'The body does not have the shape this endpoint takes. See fields.',
 	query_invalid: 'A query parameter is unknown, given twice, or has a value it can’t have. See fields.',
 	cursor_invalid: 'The cursor is none that this list gave out.',
+	idempotency_key_reused: 'This Idempotency-Key came before with another body. Nothing was done.',
+	idempotency_key_invalid: 'An Idempotency-Key is 1 to 255 printable ASCII characters.',
 	sign_in_required: 'Send an access token or an API key, as Authorization: Bearer.',
 	token_invalid: 'The access token or API key is unknown, was revoked, or has expired.',
 	scope_missing: 'This API key has not the scope that the endpoint needs.',

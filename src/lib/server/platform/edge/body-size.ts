@@ -10,6 +10,10 @@ export const bodyLimits = { json: 64 * kB, form: 512 * kB, callback: MB, editor:
 const editor = '/(app)/w/[workspace]/products/[product]';
 /** A file, or a pasted text that is longer than other JSON may be. */
 const sources = '/(app)/w/[workspace]/products/new/sources';
+/** Whole products, with their texts. */
+const savedProducts = new Set(['/api/products/[id]', '/api/workspaces/[id]/products/[pid]']);
+/** Orders, whose notes alone may have 100 kB. */
+const orders = new Set(['/api/products/generate', '/api/workspaces/[id]/products/generate']);
 /** Form actions that take a picture. */
 const uploads = /^\?\/(avatar|logo)(&|$)/;
 
@@ -17,7 +21,8 @@ const uploads = /^\?\/(avatar|logo)(&|$)/;
 export function maxBytesFor({ request, url, route }: EdgeEvent): number {
 	if (isSignedCallback(url)) return bodyLimits.callback;
 	if (uploads.test(url.search) || route.id === sources) return bodyLimits.upload;
-	if (route.id === editor) return bodyLimits.editor;
+	if (route.id === editor || savedProducts.has(route.id ?? '')) return bodyLimits.editor;
+	if (orders.has(route.id ?? '')) return bodyLimits.form;
 	const isJson = /^application\/([\w.+-]+\+)?json\b/i.test(request.headers.get('content-type') ?? '');
 	return isJson ? bodyLimits.json : bodyLimits.form;
 }

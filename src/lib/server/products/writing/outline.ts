@@ -10,13 +10,14 @@ import { fencedNotes, houseRules, orderOf, sectionNames } from './request-text.t
 
 const line = (max: number) => z.string().trim().min(1).max(max);
 
-const whole = (section: z.ZodType<OutlineSection>): z.ZodType<Outline> =>
-	z.object({
-		title: line(200),
-		subtitle: z.string().trim().max(300),
-		promise: line(600),
-		sections: z.array(section).min(1).max(maxSections)
-	});
+const fields = (section: z.ZodType<OutlineSection>) => ({
+	title: line(200),
+	subtitle: z.string().trim().max(300),
+	promise: line(600),
+	sections: z.array(section).min(1).max(maxSections)
+});
+
+const whole = (section: z.ZodType<OutlineSection>): z.ZodType<Outline> => z.object(fields(section));
 
 const Section = z.object({
 	title: line(200),
@@ -28,6 +29,9 @@ const Section = z.object({
 
 /** What every type has; older outlines of courses have no more either. Also what a creator may edit an outline to. */
 export const OutlineAnswer: z.ZodType<Outline> = whole(Section);
+
+/** The same from a program: what it does not know is told, not dropped. */
+export const OutlineEdit = z.strictObject(fields(Section.strict()));
 
 const Plain = Section.omit({ module: true, objectives: true });
 

@@ -59,7 +59,7 @@ const placeOf = ({ params }: Asking, data: FormData) => ({
 });
 
 /** An action on the product's newest generation; afterwards its page shows what came of it. */
-function steer(form: 'cancel' | 'pause' | 'resume', act: typeof products.cancel) {
+function steer(form: 'cancel' | 'pause' | 'resume', act: typeof products.resume) {
 	return async (event: Asking) => {
 		const member = await editor(event);
 		try {
