@@ -134,13 +134,27 @@ export const saveInWorkspace = endpoint({
 type Summary = Omit<Awaited<ReturnType<typeof listPart>>['items'][number], 'generation'>;
 
 function summaryOf<S extends Summary & { generation: unknown }>(row: S) {
-	const { isPublished, isSample, isArranged: _, coverPath: __, priceCents: amountCents, currency, ...rest } = row;
+	const {
+		isPublished,
+		isSample,
+		isArranged: _,
+		coverPath: __,
+		priceCents: amountCents,
+		currency,
+		...rest
+	} = row;
 	const state = isPublished ? ('published' as const) : ('draft' as const);
 	return { ...rest, state, isSampleText: isSample, price: { amountCents, currency } };
 }
 
 async function productOf(acting: Acting, id: string): Promise<z.input<typeof WorkspaceProduct>> {
-	const { plannedSections: _, generationState: __, cover: ___, sections, ...product } = await products.get(acting, id);
+	const {
+		plannedSections: _,
+		generationState: __,
+		cover: ___,
+		sections,
+		...product
+	} = await products.get(acting, id);
 	const reports = await products.readReports(acting, id, sections);
 	const openIn = (sectionId: string) =>
 		(reports[sectionId] ?? []).filter(({ dismissal }) => !dismissal).length;
