@@ -133,6 +133,7 @@ const executable: Record<string, string[]> = {
 	revoke_invitation: ['authenticated'],
 	revoke_session: ['authenticated'],
 	save_outline: ['service_role'],
+	save_product: ['authenticated'],
 	save_prompt_template: ['authenticated'],
 	save_revision_partial: ['service_role'],
 	save_section_checks: ['service_role'],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import {
@@ -56,6 +57,16 @@ describe('ordering a generation', () => {
 	it('with the same key is one order, however many ask at once', async () => {
 		const orders = await Promise.all(Array.from({ length: 12 }, () => order('double click')));
 		expect(new Set(orders.map(({ generation_id }) => generation_id)).size).toBe(1);
+		expect(await credits()).toEqual({ available: '5', held: '5' });
+	});
+
+	it('with the same key and other wishes is refused; what the server put in does not count', async () => {
+		const asked = (wishes: object) =>
+			orderGeneration(db, { workspaceId, userId: owner.userId, key: 'one key', wishes });
+		const first = await asked({ voice: 'Calm.', author: 'Ada' });
+		expect(await asked({ voice: 'Loud.', author: 'Grace' })).toEqual(first);
+		await expect(asked({ topic: 'Something else' })).rejects.toThrow('idempotency_key_reused');
+		await expect(asked({ sources: [randomUUID()] })).rejects.toThrow('idempotency_key_reused');
 		expect(await credits()).toEqual({ available: '5', held: '5' });
 	});
 

@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { addKey, type Call } from '../support/api-client.ts';
+import { addKey } from '../support/api-client.ts';
 import {
+	about,
 	brief,
 	eventsIn,
 	generationOf,
 	giveCredits,
+	onlyTexts,
+	orders,
+	section,
+	reads,
+	saves,
+	writes,
+	wrongFields,
 	join,
 	order,
 	productOf,
@@ -18,28 +26,6 @@ import { createSignInUser } from '../support/people.ts';
 
 // One system, one after another: the last test asks whether every documented answer was seen.
 test.describe.configure({ mode: 'serial' });
-
-const steering = ['pauseGeneration', 'resumeGeneration', 'approveOutline', 'cancelGeneration'];
-const orders = ['orderProduct', 'orderProductInWorkspace'];
-const saves = ['saveProduct', 'saveProductInWorkspace'];
-const writes = [...orders, ...saves, ...steering];
-const reads = ['listProducts', 'getProduct', 'getGeneration', 'watchGeneration'];
-
-type Place = { workspaceId: string; productId: string; generationId: string; save?: object };
-
-/** A good call of any of the operations, about this place. */
-function about(id: string, { workspaceId, productId, generationId, save = {} }: Place): Call {
-	if (id === 'orderProduct') return { body: { ...brief, workspaceId } };
-	if (id === 'orderProductInWorkspace') return { params: { id: workspaceId }, body: brief };
-	if (id === 'saveProductInWorkspace') return { params: { id: workspaceId, pid: productId }, body: save };
-	if (id === 'saveProduct') return { params: { id: productId }, body: save };
-	if (id === 'getProduct') return { params: { id: productId } };
-	if (id === 'listProducts') return { params: { id: workspaceId } };
-	return {
-		params: { id: generationId },
-		...(id === 'approveOutline' ? { body: { version: 1 } } : {})
-	};
-}
 
 let made: Product;
 
@@ -227,12 +213,6 @@ test('a product is read whole and saved whole, over what was read, or not at all
 	made = saved;
 });
 
-/** Of a save, what sections may carry. */
-function onlyTexts<S extends { sections: Product['sections'] }>(save: S) {
-	const sections = save.sections.map(({ id, version, title, body }) => ({ id, version, title, body }));
-	return { ...save, sections };
-}
-
 test('a locked section is not saved, and nothing that came with it', async ({
 	world: { api, token },
 	system: { db }
@@ -255,65 +235,11 @@ test('each wrong field of an order and of a save is named', async ({ world: { ap
 		generationId: randomUUID(),
 		save: saveOf(made)
 	};
-	const wrong: [id: string, change: object, fields: Record<string, string>][] = [
-		['orderProduct', { topic: undefined, wat: 1 }, { topic: 'brief_topic_missing', wat: 'field_unknown' }],
-		['orderProduct', { voice: 'Shout.' }, { voice: 'field_unknown' }],
-		['orderProduct', { workspaceId: 'x' }, { workspaceId: 'value_invalid' }],
-		['orderProduct', { length: 'custom', sections: 99 }, { sections: 'brief_sections_out_of_range' }],
-		['orderProductInWorkspace', { workspaceId: owner.workspaceId }, { workspaceId: 'field_unknown' }],
-		['orderProductInWorkspace', { tone: 'own' }, { toneWords: 'brief_tone_words_missing' }],
-		['orderProductInWorkspace', { notes: 'x'.repeat(110_000) }, { notes: 'brief_notes_too_large' }],
-		['saveProduct', { version: undefined }, { version: 'value_missing' }],
-		['saveProduct', { title: ' ' }, { title: 'edit_empty' }],
-		[
-			'saveProduct',
-			{ price: { amountCents: 0, currency: 'eur' } },
-			{ 'price.amountCents': 'price_not_positive' }
-		],
-		[
-			'saveProduct',
-			{ price: { amountCents: 1.5, currency: 'euro' } },
-			{ 'price.amountCents': 'price_malformed', 'price.currency': 'currency_unknown' }
-		],
-		[
-			'saveProduct',
-			{ sections: [{ id: 'x' }] },
-			{
-				'sections.0.id': 'value_invalid',
-				'sections.0.version': 'value_missing',
-				'sections.0.title': 'edit_missing',
-				'sections.0.body': 'edit_missing'
-			}
-		],
-		['saveProduct', { sections: [1, 2].map(() => section(made)) }, { 'sections.1.id': 'value_repeated' }],
-		['saveProductInWorkspace', { salesCopy: { wat: 1 } }, { 'salesCopy.wat': 'field_unknown' }],
-		['saveProductInWorkspace', { slug: 'mine' }, { slug: 'field_unknown' }],
-		['approveOutline', { version: 0 }, { version: 'value_invalid' }],
-		[
-			'approveOutline',
-			{ outline: { title: 'x', wat: 1 } },
-			{
-				'outline.subtitle': 'value_missing',
-				'outline.promise': 'value_missing',
-				'outline.sections': 'value_missing',
-				'outline.wat': 'field_unknown'
-			}
-		]
-	];
-	for (const [id, change, fields] of wrong) {
+	for (const [id, change, fields] of wrongFields(owner.workspaceId, section(made))) {
 		const { params, body } = about(id, place);
 		const how = { token, params, body: { ...(body as object), ...change } };
 		await refuses(api, id, how, { code: 'input_invalid', status: 422, fields });
 	}
-	const missing = { token, body: { ...brief, sources: [randomUUID()] } };
-	await refuses(api, 'orderProduct', missing, { code: 'source_not_found', status: 422 });
-});
-
-const section = ({ sections: [first] }: Product) => ({
-	id: first?.id,
-	version: first?.version,
-	title: first?.title,
-	body: first?.body
 });
 
 test('an outline is waited for, replaced and approved, and the work paused, gone on with and ended', async ({
@@ -364,39 +290,6 @@ test('an outline is waited for, replaced and approved, and the work paused, gone
 		credits: { held: 5 }
 	});
 	await succeeds(api, 'cancelGeneration', { token, params: { id: ended } });
-});
-
-test('an order beyond the credits is refused, and so are its outline and its continuation', async ({
-	world: { api, strangerToken: token, stranger }
-}) => {
-	const poor = { code: 'insufficient_credits', status: 402 }; // ten credits, five an order
-	const long = { ...brief, length: 'custom', sections: 20, wordsPerSection: 1500 };
-	await refuses(api, 'orderProduct', { token, body: long }, poor);
-	await refuses(
-		api,
-		'orderProductInWorkspace',
-		{ token, params: { id: stranger.workspaceId }, body: long },
-		poor
-	);
-	const [first, second] = [
-		await order(api, token, { approval: true }),
-		await order(api, token, { approval: true })
-	];
-	const { outline } = await reaches(api, token, first.id, 'awaiting_approval');
-	if (!outline) throw new Error('no outline to approve');
-	const { version, ...words } = outline;
-	const longer = { ...words, sections: Array.from({ length: 40 }, () => words.sections[0]) };
-	await refuses(
-		api,
-		'approveOutline',
-		{ token, params: { id: first.id }, body: { version, outline: longer } },
-		poor
-	);
-	await reaches(api, token, second.id, 'awaiting_approval');
-	await succeeds(api, 'cancelGeneration', { token, params: { id: second.id } });
-	const third = await order(api, token, { approval: true });
-	await refuses(api, 'resumeGeneration', { token, params: { id: second.id } }, poor);
-	for (const { id } of [first, third]) await succeeds(api, 'cancelGeneration', { token, params: { id } });
 });
 
 test('a key orders, saves and steers in its workspace, in the name of who made it', async ({

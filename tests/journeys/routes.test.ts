@@ -68,6 +68,7 @@ async function call(
 	const options = { maxRedirects: 0, headers: { origin, accept: 'text/html' } };
 	if (name === 'GET') return request.get(origin + path, options);
 	if (name === 'POST') return request.post(origin + path, { ...options, data: {} });
+	if (name === 'PUT') return request.put(origin + path, { ...options, data: {} });
 	const action = name === 'default' ? '' : `?/${name}`;
 	return request.post(origin + path + action, { ...options, form: {} });
 }

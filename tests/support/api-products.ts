@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import type pg from 'pg';
-import type { Api } from './api-client.ts';
+import type { Api, Call } from './api-client.ts';
 import { succeeds } from './api-world.ts';
 import type { Creator } from './people.ts';
 
@@ -83,4 +83,92 @@ export async function join(
 		actor.userId,
 		role
 	]);
+}
+
+const steering = ['pauseGeneration', 'resumeGeneration', 'approveOutline', 'cancelGeneration'];
+export const orders = ['orderProduct', 'orderProductInWorkspace'];
+export const saves = ['saveProduct', 'saveProductInWorkspace'];
+export const writes = [...orders, ...saves, ...steering];
+export const reads = ['listProducts', 'getProduct', 'getGeneration', 'watchGeneration'];
+
+export type Place = { workspaceId: string; productId: string; generationId: string; save?: object };
+
+/** A good call of any of the operations, about this place. */
+export function about(id: string, { workspaceId, productId, generationId, save = {} }: Place): Call {
+	if (id === 'orderProduct') return { body: { ...brief, workspaceId } };
+	if (id === 'orderProductInWorkspace') return { params: { id: workspaceId }, body: brief };
+	if (id === 'saveProductInWorkspace') return { params: { id: workspaceId, pid: productId }, body: save };
+	if (id === 'saveProduct') return { params: { id: productId }, body: save };
+	if (id === 'getProduct') return { params: { id: productId } };
+	if (id === 'listProducts') return { params: { id: workspaceId } };
+	return {
+		params: { id: generationId },
+		...(id === 'approveOutline' ? { body: { version: 1 } } : {})
+	};
+}
+
+/** Of a save, what sections may carry. */
+export function onlyTexts<S extends { sections: Product['sections'] }>(save: S) {
+	const sections = save.sections.map(({ id, version, title, body }) => ({ id, version, title, body }));
+	return { ...save, sections };
+}
+
+/** The first section as a save sends it. */
+export const section = ({ sections: [first] }: Product) => ({
+	id: first?.id,
+	version: first?.version,
+	title: first?.title,
+	body: first?.body
+});
+
+/** What is wrong with an order, a save or an approval, by the path of each field. `text`: a section as a save sends it. */
+export function wrongFields(
+	workspaceId: string,
+	text: object
+): [id: string, change: object, fields: Record<string, string>][] {
+	return [
+		['orderProduct', { topic: undefined, wat: 1 }, { topic: 'brief_topic_missing', wat: 'field_unknown' }],
+		['orderProduct', { voice: 'Shout.' }, { voice: 'field_unknown' }],
+		['orderProduct', { workspaceId: 'x' }, { workspaceId: 'value_invalid' }],
+		['orderProduct', { length: 'custom', sections: 99 }, { sections: 'brief_sections_out_of_range' }],
+		['orderProductInWorkspace', { workspaceId: workspaceId }, { workspaceId: 'field_unknown' }],
+		['orderProductInWorkspace', { tone: 'own' }, { toneWords: 'brief_tone_words_missing' }],
+		['orderProductInWorkspace', { notes: 'x'.repeat(110_000) }, { notes: 'brief_notes_too_large' }],
+		['saveProduct', { version: undefined }, { version: 'value_missing' }],
+		['saveProduct', { title: ' ' }, { title: 'edit_empty' }],
+		[
+			'saveProduct',
+			{ price: { amountCents: 0, currency: 'eur' } },
+			{ 'price.amountCents': 'price_not_positive' }
+		],
+		[
+			'saveProduct',
+			{ price: { amountCents: 1.5, currency: 'euro' } },
+			{ 'price.amountCents': 'price_malformed', 'price.currency': 'currency_unknown' }
+		],
+		[
+			'saveProduct',
+			{ sections: [{ id: 'x' }] },
+			{
+				'sections.0.id': 'value_invalid',
+				'sections.0.version': 'value_missing',
+				'sections.0.title': 'edit_missing',
+				'sections.0.body': 'edit_missing'
+			}
+		],
+		['saveProduct', { sections: [1, 2].map(() => text) }, { 'sections.1.id': 'value_repeated' }],
+		['saveProductInWorkspace', { salesCopy: { wat: 1 } }, { 'salesCopy.wat': 'field_unknown' }],
+		['saveProductInWorkspace', { slug: 'mine' }, { slug: 'field_unknown' }],
+		['approveOutline', { version: 0 }, { version: 'value_invalid' }],
+		[
+			'approveOutline',
+			{ outline: { title: 'x', wat: 1 } },
+			{
+				'outline.subtitle': 'value_missing',
+				'outline.promise': 'value_missing',
+				'outline.sections': 'value_missing',
+				'outline.wat': 'field_unknown'
+			}
+		]
+	];
 }

@@ -285,6 +285,18 @@ export const functionRules: Record<string, Rule> = {
 		call: () => ['select public.revoke_session($1)', [randomUUID()]],
 		outcomes: everyone('ok') // of nobody: nothing happens
 	},
+	save_product: {
+		call: (world) => [
+			`select public.save_product($1, version, jsonb_build_object('title', 'Tea', 'subtitle', '', 'promise', '', 'author_name', 'Ada',
+				'price_cents', 100, 'currency', 'eur', 'sales_copy', '{}'::jsonb)) from (select (select version from public.products where id = $1)) as p (version)`,
+			[world.productId]
+		],
+		outcomes: everyone('ok', {
+			stranger: 'product_not_found',
+			viewer: 'role_too_low',
+			readKey: 'role_too_low'
+		})
+	},
 	save_prompt_template: {
 		call: toWorkspace('select public.save_prompt_template($1, null, 0, $2)', {
 			name: 'Another',

@@ -264,6 +264,21 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		GET: { ...everyone(200), anonymous: 401, stranger: 404 },
 		POST: { ...everyone(422), anonymous: 401 }
 	},
+	'/api/workspaces/[id]/products': { GET: { anonymous: 401, stranger: 404, viewer: 200, member: 200 } },
+	'/api/workspaces/[id]/products/generate': { POST: { ...everyone(422), anonymous: 401 } },
+	'/api/workspaces/[id]/products/[pid]': { PUT: { ...everyone(404), anonymous: 401 } },
+	'/api/products/generate': { POST: { ...everyone(422), anonymous: 401 } },
+	// The id that the test gives is a workspace's.
+	'/api/products/[id]': {
+		GET: { ...everyone(404), anonymous: 401 },
+		PUT: { ...everyone(422), anonymous: 401 }
+	},
+	'/api/generations/[id]': { GET: { ...everyone(404), anonymous: 401 } },
+	'/api/generations/[id]/events': { GET: { ...everyone(404), anonymous: 401 } },
+	'/api/generations/[id]/pause': { POST: { ...everyone(404), anonymous: 401 } },
+	'/api/generations/[id]/resume': { POST: { ...everyone(404), anonymous: 401 } },
+	'/api/generations/[id]/cancel': { POST: { ...everyone(404), anonymous: 401 } },
+	'/api/generations/[id]/approve': { POST: { ...everyone(422), anonymous: 401 } },
 	'/api/health': { GET: everyone(200) },
 	'/api/public/products': { GET: everyone(200) },
 	'/api/public/product/[slug]': { GET: everyone(200) },
