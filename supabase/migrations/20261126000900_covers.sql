@@ -10,15 +10,18 @@ alter table public.products
   add column cover jsonb not null default '{}' constraint products_cover_size check (jsonb_typeof(cover) = 'object' and pg_column_size(cover) <= 4096);
 alter table public.pages add column cover_path text;
 
--- The first cover of a product is no change of what is published; another one is.
+-- A first cover changes nothing that is published, unless a page stands without it; another cover does.
 create function private.touch_cover()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  new.updated_at := now();
+  if old.cover_path is not null
+    or exists (select from public.pages a where a.product_id = new.id and a.cover_path is distinct from new.cover_path) then
+    new.updated_at := now();
+  end if;
   return new;
 end $$;
 create trigger touch_cover before update of cover_path on public.products for each row
-  when (old.cover_path is not null and new.cover_path is distinct from old.cover_path) execute function private.touch_cover();
+  when (new.cover_path is distinct from old.cover_path) execute function private.touch_cover();
 
 -- Puts {path, …} on a product that has no cover. One that somebody chose meanwhile stays.
 create function private.take_cover(p_product_id uuid, p_cover jsonb)
@@ -52,12 +55,12 @@ returns void language plpgsql security definer set search_path = '' as $$
 declare
   v_slug text;
 begin
-  perform private.take_cover(p_product_id, p_cover);
+  perform from public.products where id = p_product_id and cover_path is null for update;
+  if not found then return; end if; -- somebody chose one meanwhile
   update public.pages set cover_path = p_cover ->> 'path'
-  where product_id = p_product_id and cover_path is null and p_cover ->> 'path' is not null
-    and exists (select from public.products p where p.id = p_product_id and p.cover_path = p_cover ->> 'path')
-  returning slug into v_slug;
+  where product_id = p_product_id and cover_path is null and p_cover ->> 'path' is not null returning slug into v_slug;
   if found then perform pg_notify('page', json_build_object('slug', v_slug)::text); end if;
+  perform private.take_cover(p_product_id, p_cover);
 end $$;
 
 -- Files that no product and no page names, and that nobody can be about to name any more.

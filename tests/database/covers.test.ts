@@ -250,6 +250,17 @@ describe('a cover in place', { timeout: 60_000 }, () => {
 		expect(await shown()).toBe(path('b'));
 	});
 
+	it('that a creator chooses first, for a page that stands without, can be published', async () => {
+		const productId = await finished();
+		await publish(db, owner, productId);
+		await setCover(owner, productId, path('a'));
+		const { rows } = await db.query(
+			'select updated_at > published_at as changed from public.products where id = $1',
+			[productId]
+		);
+		expect(rows).toEqual([{ changed: true }]);
+	});
+
 	it('is changed by members of its workspace only, and leads into its own folder only', async () => {
 		const productId = await finished();
 		const stranger = await addUser(db, 'Stranger');
