@@ -4,6 +4,7 @@ import { Brief, BriefForm } from '../../src/lib/products/brief.ts';
 import { PromptTemplate } from '../../src/lib/products/prompt-template.ts';
 import { defaultAnswers, fillBrief } from '../../src/lib/products/template-answers.ts';
 import { completeBrief } from '../../src/lib/server/products/completing.ts';
+import { listForCaller } from '../../src/lib/server/products/template-directory.ts';
 import { tryOnDemo } from '../../src/lib/server/products/template-trial.ts';
 import {
 	archiveTemplate,
@@ -194,6 +195,30 @@ describe('whose template it is', () => {
 		await expect(saveTemplate(await platformOf(owner), contentOf(), null)).rejects.toThrow('not_found');
 		await archiveTemplate(platform, saved.id, true);
 		expect((await listUsable(member)).map(({ id }) => id)).not.toContain(saved.id);
+	});
+});
+
+describe('the list for programs', () => {
+	test('has the platform’s and one’s own, in pages without gap or repetition', async () => {
+		const saved = await saveTemplate(member, contentOf(), null);
+		const ids: string[] = [];
+		let cursor: string | null | undefined;
+		do {
+			const page = await listForCaller(member.supabase, { limit: 7, cursor: cursor ?? undefined });
+			ids.push(...page.items.map(({ id }) => id));
+			cursor = page.nextCursor;
+		} while (cursor);
+		expect(ids).toContain(saved.id);
+		expect(ids.length).toBeGreaterThanOrEqual(17);
+		expect(new Set(ids).size).toBe(ids.length);
+	});
+
+	test('of one workspace has its own only, and of a stranger’s none', async () => {
+		const saved = await saveTemplate(member, contentOf(), null);
+		const query = { limit: 20, workspace: owner.workspaceId };
+		expect((await listForCaller(member.supabase, query)).items.map(({ id }) => id)).toEqual([saved.id]);
+		const other = await memberOf(stranger, stranger);
+		expect((await listForCaller(other.supabase, query)).items).toEqual([]);
 	});
 });
 

@@ -256,6 +256,7 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	'/api/auth/forgot-password': { POST: everyone(422) },
 	'/api/auth/reset-password': { POST: everyone(422) },
 	'/api/auth/me': { GET: { ...everyone(200), anonymous: 401 } },
+	'/api/templates': { GET: { ...everyone(200), anonymous: 401 } },
 	'/api/workspaces': {
 		GET: { ...everyone(200), anonymous: 401 },
 		POST: { ...everyone(422), anonymous: 401 }

@@ -87,6 +87,7 @@ export const tags = {
 	Members: 'Who belongs to a workspace, and inviting others.',
 	Products: 'What a workspace makes, as its makers see it: ordered, read and edited.',
 	Generations: 'The work on an order: watched, approved, paused, gone on with, ended.',
+	Templates: 'Prompt templates: a few questions that fill an order.',
 	Billing: 'Plans, credits and what a workspace paid.',
 	Catalogue: 'What anybody may see: the published products.',
 	System: 'How the system is, and this document.'

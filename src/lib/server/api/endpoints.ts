@@ -8,6 +8,7 @@ import * as ordering from './ordering.ts';
 import * as products from './products.ts';
 import * as steering from './steering.ts';
 import * as system from './system.ts';
+import * as templates from './templates.ts';
 import * as workspaces from './workspaces.ts';
 
 /** Everything the API documents, in the order of the reference. A route without a line here fails a test. */
@@ -34,6 +35,7 @@ export const endpoints: Documented[] = [
 	steering.resume,
 	steering.approve,
 	steering.cancel,
+	templates.listTemplates,
 	billing.listPlans,
 	billing.checkoutWithStripe,
 	billing.checkoutWithPayPal,

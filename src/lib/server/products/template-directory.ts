@@ -1,0 +1,52 @@
+import type { Language, ProductType } from '../../products/brief.ts';
+import { paged, readCursor } from '../platform/cursor.ts';
+import { unwrap } from '../platform/errors.ts';
+import type { SessionClient } from '../platform/supabase.ts';
+
+export type UsableTemplate = {
+	id: string;
+	/** Null: the platform's. */
+	workspaceId: string | null;
+	name: string;
+	description: string;
+	type: ProductType;
+	language: Language;
+	version: number;
+	createdAt: string;
+};
+
+type Query = { limit: number; cursor?: string; workspace?: string };
+
+const columns = 'id, workspace_id, name, description, type, language, latest_version, created_at';
+
+/**
+ * The templates that the caller may use, oldest first: the platform's and those of their workspaces, or of one workspace
+ * alone; a stranger's has none. Archived ones are left out. Throws `cursor_invalid` (400).
+ */
+export async function listForCaller(
+	supabase: SessionClient,
+	{ limit, cursor, workspace }: Query
+): Promise<{ items: UsableTemplate[]; nextCursor: string | null }> {
+	let query = supabase
+		.from('prompt_templates')
+		.select(columns)
+		.is('archived_at', null)
+		.order('created_at')
+		.order('id')
+		.limit(limit + 1);
+	if (cursor) {
+		const { at, id } = readCursor(cursor);
+		query = query.or(`created_at.gt."${at}",and(created_at.eq."${at}",id.gt.${id})`);
+	}
+	if (workspace) query = query.eq('workspace_id', workspace);
+	const rows = unwrap(await query);
+	const { shown, nextCursor } = paged(rows, limit, (row) => ({ at: row.created_at, id: row.id }));
+	const items = shown.map(({ workspace_id, latest_version, created_at, ...row }) => ({
+		...row,
+		language: row.language as Language,
+		workspaceId: workspace_id,
+		version: latest_version,
+		createdAt: created_at
+	}));
+	return { items, nextCursor };
+}
