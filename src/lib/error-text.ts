@@ -76,7 +76,7 @@ const texts: Record<string, Text> = {
 	idempotency_key_reused: m.error_idempotency_key_reused,
 	generation_running: m.error_generation_running,
 	outline_settled: m.error_outline_settled,
-	connection_lost: m.error_connection_lost,
+	currency_unknown: m.error_currency_unknown,
 	generation_not_found: m.error_generation_not_found,
 	generation_cancelled: m.error_generation_cancelled,
 	section_locked: m.error_section_locked,

@@ -102,7 +102,7 @@ declare
   v_until  timestamptz := (p_until + 1)::timestamp at time zone p_zone;
   v_before timestamptz := (p_from - (p_until - p_from + 1))::timestamp at time zone p_zone;
 begin
-  if p_until < p_from or p_until - p_from > 731 then perform private.refuse(422, 'range_too_long'); end if;
+  if p_until < p_from or p_until - p_from > 731 then perform private.refuse(422, 'input_invalid'); end if;
   return query
   with calls as (
     select c.* from private.usage_of_calls(p_workspace_id, v_from, v_until, p_zone) c

@@ -13,6 +13,8 @@ export class OutlineKeeper {
 	/** What somebody else saved meanwhile. */
 	stored = $state.raw<Conflict<Outline> | null>(null);
 	isSaving = $state(false);
+	/** The last save reached nobody. */
+	isOffline = $state(false);
 
 	constructor({ version, outline }: { version: number; outline: Outline }, problem: string | null) {
 		this.draft = new Draft(version, fieldsOf(outline));
@@ -31,6 +33,7 @@ export class OutlineKeeper {
 		if (!this.draft.isDirty) return true;
 		const sent = this.draft.snapshot();
 		this.isSaving = true;
+		this.isOffline = false;
 		try {
 			const result = await this.#send(sent);
 			if (result.type === 'failure') this.take(result.data);
@@ -40,7 +43,7 @@ export class OutlineKeeper {
 			this.#settle();
 			return !this.draft.isDirty;
 		} catch {
-			this.problem = 'connection_lost';
+			this.isOffline = true;
 			return false;
 		} finally {
 			this.isSaving = false;

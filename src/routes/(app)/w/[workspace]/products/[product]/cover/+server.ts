@@ -10,7 +10,7 @@ export const GET: RequestHandler = async ({ locals, params, url }) => {
 	const member = await requireMember(locals, params.workspace, 'member');
 	const colours = CoverColours.safeParse(Object.fromEntries(url.searchParams));
 	if (!colours.success)
-		throw new DomainError('input_invalid', 400, { cause: z.prettifyError(colours.error) });
+		throw new DomainError('input_invalid', 422, { cause: z.prettifyError(colours.error) });
 	const sheet = await products.sheetOf(member, params.product, colours.data);
 	return new Response(new Uint8Array(sheet), {
 		headers: { 'content-type': 'image/webp', 'cache-control': 'private, max-age=600' }
