@@ -37,6 +37,8 @@ const sales = {
 	benefits: z.array(z.string()),
 	audience: z.string(),
 	faq: z.array(z.object({ question: z.string(), answer: z.string() })),
+	aboutAuthor: z.string(),
+	callToAction: z.string().meta({ description: 'The words on the button.' }),
 	seoTitle: z.string(),
 	seoDescription: z.string()
 };
@@ -47,6 +49,7 @@ const Section = z.object({
 	title: z.string(),
 	body: z.string().meta({ description: 'Markdown, without the title.' }),
 	isSample: z.boolean().meta({ description: 'Free to read on the page where it is sold.' }),
+	isLocked: z.boolean().meta({ description: 'Its text is not saved until somebody unlocks it.' }),
 	version,
 	openFindings: z.int().meta({ description: 'What the checks say about this text and nobody let stand.' })
 });
@@ -121,6 +124,8 @@ const texts = {
 		benefits: ['Pick one reader', 'Write one page'],
 		audience: 'People who make things and dislike selling them.',
 		faq: [{ question: 'Do I need a list?', answer: 'No.' }],
+		aboutAuthor: 'Ada has launched eleven small things, all of them quietly.',
+		callToAction: 'Start quietly',
 		seoTitle: 'The Quiet Launch',
 		seoDescription: 'How to sell to your first hundred readers.'
 	}
@@ -137,7 +142,7 @@ export const productExample: z.input<typeof WorkspaceProduct> = {
 	...summaryExample,
 	...texts,
 	workspaceId: '5f0c1c57-0f5c-4a35-8f5e-1f7d7b7f2f10',
-	sections: [{ ...section, position: 1, isSample: true, openFindings: 0 }]
+	sections: [{ ...section, position: 1, isSample: true, isLocked: false, openFindings: 0 }]
 };
 
 export const saveExample: z.input<typeof ProductSave> = { ...texts, version: 3, sections: [section] };

@@ -131,36 +131,33 @@ export const saveInWorkspace = endpoint({
 	}
 });
 
-type Summary = Omit<Awaited<ReturnType<typeof listPart>>['items'][number], 'generation'>;
+type Listed = Awaited<ReturnType<typeof listPart>>['items'][number];
 
-function summaryOf<S extends Summary & { generation: unknown }>(row: S) {
-	const {
-		isPublished,
-		isSample,
-		isArranged: _,
-		coverPath: __,
-		priceCents: amountCents,
-		currency,
-		...rest
-	} = row;
-	const state = isPublished ? ('published' as const) : ('draft' as const);
-	return { ...rest, state, isSampleText: isSample, price: { amountCents, currency } };
+/** Field by field: what the pages come to need is no promise to programs. */
+function summaryOf(row: Listed): z.input<typeof ProductSummary> {
+	const { id, type, language, title, hasUnpublishedChanges, slug, collectionId, version } = row;
+	return {
+		...{ id, type, language, title, hasUnpublishedChanges, slug, collectionId, version },
+		state: row.isPublished ? 'published' : 'draft',
+		price: { amountCents: row.priceCents, currency: row.currency },
+		isSampleText: row.isSample,
+		updatedAt: row.updatedAt,
+		publishedAt: row.publishedAt,
+		generation: row.generation
+	};
 }
 
-async function productOf(acting: Acting, id: string): Promise<z.input<typeof WorkspaceProduct>> {
-	const {
-		plannedSections: _,
-		generationState: __,
-		cover: ___,
-		sections,
-		...product
-	} = await products.get(acting, id);
-	const reports = await products.readReports(acting, id, sections);
-	const openIn = (sectionId: string) =>
-		(reports[sectionId] ?? []).filter(({ dismissal }) => !dismissal).length;
+async function productOf(acting: Acting, productId: string): Promise<z.input<typeof WorkspaceProduct>> {
+	const product = await products.get(acting, productId);
+	const reports = await products.readReports(acting, productId, product.sections);
+	const openIn = (id: string) => (reports[id] ?? []).filter(({ dismissal }) => !dismissal).length;
+	const { subtitle, promise, authorName, salesCopy } = product;
 	return {
 		...summaryOf(product),
-		workspaceId: acting.workspaceId,
-		sections: sections.map((section) => ({ ...section, openFindings: openIn(section.id) }))
+		...{ workspaceId: acting.workspaceId, subtitle, promise, authorName, salesCopy },
+		sections: product.sections.map(({ id, position, title, body, isSample, isLocked, version }) => ({
+			...{ id, position, title, body, isSample, isLocked, version },
+			openFindings: openIn(id)
+		}))
 	};
 }
