@@ -118,6 +118,7 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 	const requests: number[] = [];
 	const sectionRequests = new Map<number, string>();
 	const repairRequests: string[] = [];
+	const bodies: string[] = [];
 	const watch: Watch = {};
 	const server = createServer((request, response) => {
 		const parts: Buffer[] = [];
@@ -139,6 +140,7 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 			}
 			const section = Number(/Write section (\d+),/.exec(body)?.[1] ?? 0);
 			requests.push(section);
+			bodies.push(body);
 			const isStreamed = body.includes('"stream":true');
 			if (section === 0 && !isStreamed) return answerObject(response, objectFor(body));
 			const isLesson = body.includes('You write one lesson');
@@ -161,6 +163,8 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 		repairRequests,
 		/** The body of the last request for each section. */
 		sectionRequests,
+		/** Those of the requests for plans, sections and pages. */
+		bodies,
 		/** Requests so far by section number; 0 counts outline and sales page. */
 		asked: (section: number) => requests.filter((number) => number === section).length,
 		stop: () => new Promise<void>((resolve) => (server.closeAllConnections(), server.close(() => resolve())))

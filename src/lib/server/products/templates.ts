@@ -44,6 +44,7 @@ export async function listTemplates(
 	const held = workspaceId === null ? all.is('workspace_id', null) : all.eq('workspace_id', workspaceId);
 	const rows = unwrap(
 		await (isArchived ? held.not('archived_at', 'is', null) : held.is('archived_at', null))
+			.order('name')
 			.order('id')
 			.limit(500)
 	);

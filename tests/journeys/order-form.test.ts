@@ -1,0 +1,128 @@
+import type { Page } from '@playwright/test';
+import { expect, expectSound, hydrated, signIn, test as base } from '../support/journey.ts';
+import { createSignInUser } from '../support/people.ts';
+import { startWriter } from '../support/writer.ts';
+
+type Writer = Awaited<ReturnType<typeof startWriter>>;
+
+const test = base.extend<object, { writer: Writer }>({
+	writer: [
+		async ({ browserName: _ }, use) => {
+			const writer = await startWriter();
+			await use(writer);
+			await writer.stop();
+		},
+		{ scope: 'worker' }
+	],
+	settings: [
+		async ({ writer }, use) =>
+			use({ AI_PROVIDER: 'openai', AI_BASE_URL: writer.url, AI_API_KEY: 'for-tests', AI_MODEL: 'stand-in' }),
+		{ scope: 'worker' }
+	]
+});
+
+const open = async (page: Page, path: string): Promise<void> => {
+	await page.goto(path);
+	await hydrated(page);
+};
+
+async function describeVoice(page: Page, handle: string): Promise<void> {
+	await open(page, `/w/${handle}/settings/voice`);
+	await page.getByLabel('In your words').fill('Dry, and kind to beginners.');
+	await page.getByLabel('Words it never uses').fill('unleash');
+	await expect(page.getByText('How it speaks: Dry, and kind to beginners.')).toBeVisible();
+	await page.getByRole('button', { name: 'Save voice' }).click();
+	await expect(page.getByText('Voice saved')).toBeVisible();
+	await expectSound(page);
+}
+
+async function makeTemplate(page: Page, handle: string): Promise<void> {
+	await open(page, `/w/${handle}/templates/new`);
+	await page.getByLabel('Name of the template').fill('Tea for people');
+	await page.getByRole('button', { name: 'Add a question' }).click();
+	await page.getByLabel('Question', { exact: true }).fill('Which tea?');
+	await page.getByLabel('Name in the texts').fill('tea');
+	await page.getByLabel('Subject').fill('How to brew {{leaf}}');
+	await page.getByRole('button', { name: 'Save template' }).click();
+	await expect(page.getByText('This names a question that is not there.')).toBeVisible();
+	await page.getByLabel('Subject').fill('How to brew {{tea}}');
+	await page.getByLabel('What readers can do afterwards').fill('brew {{tea}} without a clock');
+	await page.getByLabel('Which tea?').fill('green tea');
+	await expect(page.getByText('brew green tea without a clock')).toBeVisible();
+	await page.getByRole('button', { name: 'Try on the demo' }).click();
+	await expect(page.getByText('Sample by the demo, no credits used')).toBeVisible();
+	await expectSound(page);
+	await page.getByRole('button', { name: 'Save template' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Tea for people' })).toBeVisible();
+}
+
+test('a creator gives the brand a voice, makes a template, and orders with both', async ({
+	creator,
+	writer
+}) => {
+	const { page, handle } = creator;
+	await describeVoice(page, handle);
+	await makeTemplate(page, handle);
+
+	await page.getByLabel('What comes of it').fill('A small book on one tea');
+	await page.getByRole('button', { name: 'Save template' }).click();
+	await expect(page.getByText('Version 2').first()).toBeVisible();
+	await page.getByRole('button', { name: 'Archive' }).click();
+	await page.getByRole('button', { name: 'Undo' }).click();
+	await expect(page.getByRole('button', { name: 'Archive' })).toBeVisible();
+
+	await page.getByRole('link', { name: 'Order with it' }).first().click();
+	await page.getByLabel('Which tea?').fill('oolong');
+	await expect(page.getByLabel('Subject')).toHaveValue('How to brew oolong');
+	await page.getByLabel('Tone', { exact: true }).selectOption('own');
+	await page.getByLabel('The tone, in your words').fill('like a tea master on holiday');
+	await page.getByRole('radio', { name: /^Your own/ }).check({ force: true });
+	await page.getByLabel('Sections', { exact: true }).fill('4');
+	await page.getByLabel('Words in each').fill('300');
+	await expect(page.getByText('about 1,200 words')).toBeVisible();
+	await page.getByLabel('More wishes').fill('Mention the altitude.');
+	await expectSound(page);
+
+	await page.reload();
+	await hydrated(page);
+	await expect(page.getByText('Your draft is back.')).toBeVisible();
+	await expect(page.getByLabel('Which tea?')).toHaveValue('oolong');
+	await expect(page.getByLabel('Words in each')).toHaveValue('300');
+
+	await page.getByRole('button', { name: 'Generate · 5 credits' }).click();
+	await page.waitForURL(/\/products\/[0-9a-f-]{36}/);
+	await expect.poll(() => writer.bodies.length, { timeout: 30_000 }).toBeGreaterThan(1);
+	const outline = writer.bodies[0] ?? '';
+	for (const words of [
+		'How it speaks: Dry, and kind to beginners.',
+		'like a tea master on holiday',
+		'brew oolong without a clock',
+		'Mention the altitude.',
+		'exactly 4 sections',
+		'about 300 words'
+	])
+		expect(outline).toContain(words);
+
+	await open(page, `/w/${handle}/products/new`);
+	await expect(page.getByLabel('Subject')).toHaveValue('');
+});
+
+test('without JavaScript a template still fills the form', async ({ browser, system }) => {
+	const creator = await createSignInUser(system.db, 'Grace Plain');
+	const context = await browser.newContext({ baseURL: system.origin });
+	const page = await context.newPage();
+	await signIn(page, creator);
+	const plain = await browser.newContext({
+		baseURL: system.origin,
+		javaScriptEnabled: false,
+		storageState: await context.storageState()
+	});
+	const tab = await plain.newPage();
+	await tab.goto(`/w/${creator.handle}/products/new`);
+	await tab.getByRole('link', { name: /Beginner’s guide to a craft/ }).click();
+	await tab.getByLabel('The craft').fill('Bookbinding');
+	await tab.getByRole('button', { name: 'Fill in the form' }).click();
+	await expect(tab.getByLabel('Subject')).toHaveValue('Bookbinding for beginners: your first piece');
+	await plain.close();
+	await context.close();
+});
