@@ -72,6 +72,7 @@ test('a creator gives the brand a voice, makes a template, and orders with both'
 	await expect(page.getByRole('button', { name: 'Archive' })).toBeVisible();
 
 	await page.getByRole('link', { name: 'Order with it' }).first().click();
+	await page.waitForURL(/\/products\/new/);
 	await page.getByLabel('Which tea?').fill('oolong');
 	await expect(page.getByLabel('Subject')).toHaveValue('How to brew oolong');
 	await page.getByLabel('Tone', { exact: true }).selectOption('own');
