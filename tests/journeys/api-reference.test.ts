@@ -17,7 +17,10 @@ test('the reference page tells what the document holds, on a desk and on a phone
 		for (const [path, item] of Object.entries(document.paths))
 			for (const method of Object.keys(item))
 				await expect(
-					page.getByRole('article').getByText(`${method.toUpperCase()} ${path}`, { exact: true })
+					page
+						.getByRole('article')
+						.getByText(`${method.toUpperCase()} ${path}`, { exact: true })
+						.and(page.getByRole('paragraph'))
 				).toBeVisible();
 		await expectSound(page);
 	}

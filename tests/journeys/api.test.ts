@@ -6,8 +6,8 @@ import { newEmail, refuses, succeeds, test } from '../support/api-world.ts';
 import { expect } from '../support/journey.ts';
 import { createSignInUser } from '../support/people.ts';
 
-/** Asked about in api-products.test.ts. */
-const madeOf = new Set(['Products', 'Generations']);
+/** Asked about in api-products.test.ts and api-templates.test.ts. */
+const madeOf = new Set(['Products', 'Generations', 'Templates']);
 
 // One file, one system, one after another: the last test asks whether every documented answer was seen.
 test.describe.configure({ mode: 'serial' });
