@@ -128,7 +128,12 @@ const areas: Record<string, string[]> = {
 		'section_checks',
 		'finding_dismissals',
 		'sources',
-		'generation_sources'
+		'generation_sources',
+		'revisions',
+		'section_versions',
+		'brand_voices',
+		'prompt_templates',
+		'prompt_template_versions'
 	],
 	sales: ['orders', 'entitlements'],
 	billing: ['subscriptions', 'payments']

@@ -41,7 +41,8 @@ describe('an entry', () => {
 	});
 
 	it('of the service role or the owner of the tables has nobody', async () => {
-		const price = (client: pg.PoolClient) => client.query(`update public.credit_prices set credits = 7`);
+		const price = (client: pg.PoolClient) =>
+			client.query(`update public.credit_prices set credits = 7 where task = 'generate_product'`);
 		const nobody = { actor_kind: 'system', actor_id: null, address: null };
 		expect(await written(price, world.actors.service)).toEqual([expect.objectContaining(nobody)]);
 		expect(await written(rename)).toEqual([expect.objectContaining(nobody)]);

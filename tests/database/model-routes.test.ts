@@ -254,7 +254,8 @@ describe('a price in credits', () => {
 		const setPrice = (credits: number, own: number | null, actor = staff) =>
 			as(db, actor, async (client) => {
 				await client.query(`select public.set_credit_price('generate_product', $1, $2)`, [credits, own]);
-				return (await client.query(`select credits, own_key_credits from public.credit_prices`)).rows;
+				const price = `select credits, own_key_credits from public.credit_prices where task = 'generate_product'`;
+				return (await client.query(price)).rows;
 			});
 		expect(await setPrice(7, 3)).toEqual([{ credits: 7, own_key_credits: 3 }]);
 		expect(await setPrice(1, null)).toEqual([{ credits: 1, own_key_credits: null }]);

@@ -62,9 +62,9 @@ const productColumns = [
 	'price_cents',
 	'currency',
 	'collection_id',
+	'shows_provenance',
 	'cover_path',
-	'cover',
-	'shows_provenance'
+	'cover'
 ];
 const invitationColumns = [
 	'id',
@@ -262,7 +262,7 @@ export const accessRules: Record<string, Rules> = {
 	'public.section_versions': each([...team, 'service'], reads),
 	'public.sections': {
 		...each(team, reads),
-		...each(writers, may({ update: ['title', 'body', 'is_locked'] })),
+		...each(writers, may({ update: ['title', 'module', 'body', 'is_locked'] })),
 		service: reads
 	},
 	'public.sources': each([...team, 'service'], reads),

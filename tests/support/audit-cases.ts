@@ -176,8 +176,15 @@ export const auditCases = (world: () => World): Record<string, AuditCase> => ({
 	credit_price: {
 		table: 'credit_prices',
 		arrange: async () => [],
-		update: [`update public.credit_prices set credits = 6`, { credits: 5 }, { credits: 6 }],
-		remove: [`delete from public.credit_prices`, { credits: 5, own_key_credits: 2 }],
+		update: [
+			`update public.credit_prices set credits = 6 where task = 'generate_product'`,
+			{ credits: 5 },
+			{ credits: 6 }
+		],
+		remove: [
+			`delete from public.credit_prices where task = 'generate_product'`,
+			{ credits: 5, own_key_credits: 2 }
+		],
 		inWorkspace: false
 	},
 	model_route: {

@@ -1,3 +1,3 @@
 /** Prompt templates as their pages use them. */
 export * from './template-actions.ts';
-export { findTemplate, getTemplate, listTemplates, listUsable, listVersions } from './templates.ts';
+export { getTemplate, listTemplates, listUsable, listVersions } from './templates.ts';
