@@ -9,6 +9,7 @@ export type Schema = {
 	const?: unknown;
 	description?: string;
 	default?: unknown;
+	examples?: unknown[];
 	minimum?: number;
 	maximum?: number;
 	minLength?: number;
@@ -90,8 +91,9 @@ function limitsOf({ enum: values, const: only, ...schema }: Schema): string {
 	if (only !== undefined) return String(only);
 	if (values) return values.join(' · ');
 	const range = (low: unknown, high: unknown, unit: string): string[] => {
-		if (typeof low === 'number' && typeof high === 'number') return [`${low}–${high}${unit}`];
-		if (typeof high === 'number') return [`at most ${high}${unit}`];
+		if (typeof low === 'number' && typeof high === 'number' && high < Number.MAX_SAFE_INTEGER)
+			return [`${low}–${high}${unit}`];
+		if (typeof high === 'number' && high < Number.MAX_SAFE_INTEGER) return [`at most ${high}${unit}`];
 		return typeof low === 'number' && low > 1 ? [`at least ${low}${unit}`] : [];
 	};
 	return [
@@ -99,9 +101,12 @@ function limitsOf({ enum: values, const: only, ...schema }: Schema): string {
 		...(Math.abs(schema.minimum ?? 0) < Number.MAX_SAFE_INTEGER
 			? range(schema.minimum, schema.maximum, '')
 			: []),
-		...(schema.default === undefined ? [] : [`default ${String(schema.default)}`])
+		...(isTelling(schema.default) ? [`default ${String(schema.default)}`] : [])
 	].join(', ');
 }
+
+/** Empty is what a field that is left out is anyway. */
+const isTelling = (value: unknown) => value !== undefined && String(value ?? '') !== '';
 
 function isNullType({ type }: Schema): boolean {
 	return Array.isArray(type) && type.includes('null');

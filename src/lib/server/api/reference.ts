@@ -34,7 +34,6 @@ type Parameter = {
 	required?: boolean;
 	description?: string;
 	schema?: Schema;
-	example?: string;
 };
 type Responded = { description?: string; content?: Record<string, Media> };
 type Operated = {
@@ -132,7 +131,7 @@ function curlOf(document: ApiDocument, { path, method, operated }: Placed): stri
 	const lines = [
 		`curl ${isStream ? '-N ' : ''}${method === 'GET' ? '' : `-X ${method} `}'${address}'`,
 		...((operated.security ?? []).length > 0 ? [`  -H "Authorization: Bearer $TOKEN"`] : []),
-		...headers.map(({ name, example = '…' }) => `  -H '${name}: ${example}'`),
+		...headers.map(({ name, schema }) => `  -H '${name}: ${String(schema?.examples?.[0] ?? '…')}'`),
 		...(example
 			? [`  -H 'Content-Type: application/json'`, `  -d '${JSON.stringify(resolve(document, example))}'`]
 			: [])
