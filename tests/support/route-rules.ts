@@ -135,7 +135,7 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		composeCover: changes(200)
 	},
 	'/(app)/w/[workspace]/products/[product]/cover': {
-		GET: { anonymous: 401, stranger: 404, viewer: 403, member: 400 }
+		GET: { anonymous: 401, stranger: 404, viewer: 403, member: 422 }
 	},
 	'/(app)/w/[workspace]/products/[product]/receipt': { GET: forViewers },
 	'/(app)/w/[workspace]/products/[product]/history': {
@@ -170,8 +170,8 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 	// No such template: the call got as far as looking for it.
 	'/(app)/w/[workspace]/templates/[template]': {
 		GET: { anonymous: 303, stranger: 404, viewer: 404, member: 404 },
-		save: changes(400),
-		try: changes(400),
+		save: changes(404),
+		try: changes(404),
 		bringBack: changes(404),
 		archive: changes(404),
 		unarchive: changes(404),

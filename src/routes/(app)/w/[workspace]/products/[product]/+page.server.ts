@@ -73,7 +73,21 @@ function steer(form: 'cancel' | 'pause' | 'resume', act: typeof products.resume)
 }
 
 export const actions: Actions = {
-	...revisionActions,
+	revise: revisionActions.revise,
+
+	stopRevision: revisionActions.stopRevision,
+
+	accept: revisionActions.accept,
+
+	reject: revisionActions.reject,
+
+	restoreVersion: revisionActions.restoreVersion,
+
+	lock: revisionActions.lock,
+
+	unlock: revisionActions.unlock,
+
+	showProvenance: revisionActions.showProvenance,
 
 	section: async (event) => {
 		const member = await editor(event);
