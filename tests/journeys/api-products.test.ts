@@ -410,6 +410,6 @@ test('who asks too often waits', async ({ world: { api, owner } }) => {
 	}
 });
 
-test('every documented answer was given', async ({ world: { api } }) => {
+test('every documented answer was given', async ({ shared: { api } }) => {
 	expect(api.unseen((tag) => ['Products', 'Generations'].includes(tag))).toEqual([]);
 });

@@ -68,6 +68,6 @@ test('the list refuses what it can’t read and who may not', async ({
 	await refuses(api, 'listTemplates', flood, { code: 'rate_limited', status: 429 });
 });
 
-test('every documented answer was given', async ({ world: { api } }) => {
+test('every documented answer was given', async ({ shared: { api } }) => {
 	expect(api.unseen((tag) => tag === 'Templates')).toEqual([]);
 });

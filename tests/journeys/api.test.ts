@@ -416,6 +416,6 @@ test('who asks too often waits, and is told how long', async ({ world: { api, to
 	expect((await api.call('me', { token })).status, 'others are not refused for it').toBe(200);
 });
 
-test('every documented answer was given', async ({ world: { api } }) => {
+test('every documented answer was given', async ({ shared: { api } }) => {
 	expect(api.unseen((tag) => !madeOf.has(tag))).toEqual([]);
 });
