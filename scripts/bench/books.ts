@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { liftFreeLimits } from '../../tests/support/billing.ts';
 import { createSignInUser } from '../../tests/support/people.ts';
 import { orderGeneration } from '../../tests/support/world.ts';
 import { atMost, fact, median, percentile, type Figure } from './figure.ts';
@@ -90,7 +91,7 @@ async function measureCrowd(): Promise<Figure[]> {
 	const provider = await startProvider(8, { object: 200, firstToken: 100, section: 900 });
 	const figures = await withSystem(provider.settings, async (system) => {
 		const { db, local } = system;
-		await db.query('update public.plan_versions set generations_at_once = null, generations_a_month = null');
+		await liftFreeLimits(db);
 		const people = await Promise.all(Array.from({ length: 10 }, () => createSignInUser(db, 'Bench')));
 		for (const { workspaceId } of people)
 			await db.query(`select public.grant_credits($1, 100, 'bench', $2)`, [
