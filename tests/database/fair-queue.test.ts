@@ -22,10 +22,7 @@ beforeAll(async () => {
 	db = openDatabase(stack.superuserUrl);
 	await liftFreeLimits(db);
 	useSettings(stack, {
-		AI_PROVIDER: 'openai',
-		AI_BASE_URL: writer.url,
-		AI_API_KEY: 'key-for-tests',
-		AI_MODEL: 'stand-in',
+		...writer.settings,
 		GENERATION_CONCURRENCY: String(slots),
 		LOG_LEVEL: 'info' // tells when it is ready
 	});

@@ -26,10 +26,7 @@ beforeAll(async () => {
 	writer = await startWriter();
 	db = openDatabase(stack.superuserUrl);
 	useSettings(stack, {
-		AI_PROVIDER: 'openai',
-		AI_BASE_URL: writer.url,
-		AI_API_KEY: 'key-for-tests',
-		AI_MODEL: 'stand-in',
+		...writer.settings,
 		LOG_LEVEL: 'silent'
 	});
 	await db.query(

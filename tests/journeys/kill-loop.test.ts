@@ -89,10 +89,7 @@ test('a worker killed at each step and each of its moments is followed by one wi
 	const writer = await startWriter();
 	const env = {
 		...system.local.env,
-		AI_PROVIDER: 'openai',
-		AI_BASE_URL: writer.url,
-		AI_API_KEY: 'key-for-tests',
-		AI_MODEL: 'stand-in'
+		...writer.settings
 	};
 	writer.behaviour.set(2, 'sloppy');
 	await system.local.worker.stop();

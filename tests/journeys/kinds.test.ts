@@ -33,10 +33,7 @@ test('a course is written by a provider, bought, learned by keyboard and remembe
 	await system.local.worker.stop();
 	const worker = await startSecondWorker({
 		...system.local.env,
-		AI_PROVIDER: 'openai',
-		AI_BASE_URL: writer.url,
-		AI_API_KEY: 'key-for-tests',
-		AI_MODEL: 'stand-in'
+		...writer.settings
 	});
 	const { rows } = await system.db.query<{ generation_id: string; product_id: string }>(
 		`select * from public.order_generation($1, $2, $3, 'Ada Writer', 'model', $4)`,

@@ -14,11 +14,7 @@ const test = base.extend<object, { writer: Writer }>({
 		},
 		{ scope: 'worker' }
 	],
-	settings: [
-		async ({ writer }, use) =>
-			use({ AI_PROVIDER: 'openai', AI_BASE_URL: writer.url, AI_API_KEY: 'for-tests', AI_MODEL: 'stand-in' }),
-		{ scope: 'worker' }
-	]
+	settings: [async ({ writer }, use) => use(writer.settings), { scope: 'worker' }]
 });
 
 const open = async (page: Page, path: string): Promise<void> => {

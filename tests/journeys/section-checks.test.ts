@@ -17,10 +17,7 @@ test('a section with a leftover is repaired or flagged, and its creator shows, d
 	await system.local.worker.stop();
 	const worker = await startSecondWorker({
 		...system.local.env,
-		AI_PROVIDER: 'openai',
-		AI_BASE_URL: writer.url,
-		AI_API_KEY: 'key-for-tests',
-		AI_MODEL: 'stand-in'
+		...writer.settings
 	});
 	try {
 		const order = { workspaceId, userId: actor.userId, origin: 'model' as const };

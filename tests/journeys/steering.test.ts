@@ -101,10 +101,7 @@ test('a generation is paused, goes on and is cancelled for the share that is fin
 	await system.local.worker.stop();
 	const worker = await startSecondWorker({
 		...system.local.env,
-		AI_PROVIDER: 'openai',
-		AI_BASE_URL: writer.url,
-		AI_API_KEY: 'key-for-tests',
-		AI_MODEL: 'stand-in'
+		...writer.settings
 	});
 	try {
 		const order = { workspaceId, userId: actor.userId, origin: 'model' as const };

@@ -151,8 +151,16 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
+	const url = `http://127.0.0.1:${port}/v1`;
 	return {
-		url: `http://127.0.0.1:${port}/v1`,
+		url,
+		/** What lets a worker ask this one and no other. */
+		settings: {
+			AI_PROVIDER: 'openai',
+			AI_BASE_URL: url,
+			AI_API_KEY: 'key-for-tests',
+			AI_MODEL: 'stand-in'
+		},
 		behaviour,
 		repairs,
 		painting,
