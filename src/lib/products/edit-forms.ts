@@ -19,6 +19,15 @@ const one = (data: FormData, name: string) => {
 const all = (data: FormData, name: string) =>
 	data.getAll(name).map((value) => (typeof value === 'string' ? value : ''));
 
+/** What a field holds as JSON; null when it is none. */
+export function jsonFrom(data: FormData, name: string): unknown {
+	try {
+		return JSON.parse(one(data, name));
+	} catch {
+		return null;
+	}
+}
+
 /** The version a form started from; 0, which no row has, when it was lost. */
 export function versionFrom(data: FormData): number {
 	const version = Number(one(data, 'version'));

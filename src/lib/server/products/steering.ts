@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Brief, sizeOf } from '../../products/brief.ts';
+import { jsonFrom } from '../../products/edit-forms.ts';
 import type { FieldErrors } from '../../products/edits.ts';
 import type { Outline } from '../../products/types.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
@@ -75,26 +76,18 @@ export async function findOpenOutline(
 }
 
 /**
- * The outline that a form sent as JSON, or what is wrong with it, by the path of each field: `sections.2.title`. What is no
+ * The outline that a form sent as JSON in `outline`, or what is wrong with it, by the path of each field: `sections.2.title`. What is no
  * JSON at all has a problem with no path.
  */
 export function checkOutline(
-	sent: FormDataEntryValue | null
+	sent: FormData
 ): { value: Outline; errors: null } | { value: null; errors: FieldErrors } {
-	const result = OutlineAnswer.safeParse(jsonOf(sent));
+	const result = OutlineAnswer.safeParse(jsonFrom(sent, 'outline'));
 	if (result.success) return { value: result.data, errors: null };
 	const errors: FieldErrors = {};
 	for (const { path, code } of result.error.issues)
 		errors[path.join('.')] ??= code === 'too_big' ? 'edit_too_long' : 'edit_empty';
 	return { value: null, errors };
-}
-
-function jsonOf(text: FormDataEntryValue | null): unknown {
-	try {
-		return JSON.parse(typeof text === 'string' ? text : '');
-	} catch {
-		return null;
-	}
 }
 
 async function requireOpenOutline(member: Acting, productId: string): Promise<OpenOutline> {

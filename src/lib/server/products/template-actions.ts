@@ -1,3 +1,5 @@
+import { jsonFrom } from '../../products/edit-forms.ts';
+import { fieldErrors } from '../../products/edits.ts';
 import { PromptTemplate } from '../../products/prompt-template.ts';
 import type { TemplateTrial } from '../../products/template-types.ts';
 import { DomainError } from '../platform/errors.ts';
@@ -24,20 +26,9 @@ const refusal = (problem: unknown): Answered => {
 
 /** The template that an editor sent, or what is wrong with it. */
 function readContent(data: FormData): { content: PromptTemplate } | { answered: Answered } {
-	const result = PromptTemplate.safeParse(parsed(data.get('content')));
+	const result = PromptTemplate.safeParse(jsonFrom(data, 'content'));
 	if (result.success) return { content: result.data };
-	const errors = Object.fromEntries(
-		result.error.issues.map(({ path, message }) => [path.join('.'), message]).reverse()
-	);
-	return { answered: { status: 400, outcome: { errors } } };
-}
-
-function parsed(text: FormDataEntryValue | null): unknown {
-	try {
-		return JSON.parse(typeof text === 'string' ? text : '');
-	} catch {
-		return null;
-	}
+	return { answered: { status: 400, outcome: { errors: fieldErrors(result.error) } } };
 }
 
 /** Saves what the editor sent: a new template for `id` null, else its next version. */
@@ -57,7 +48,7 @@ export async function saveFrom(holder: Holder, id: string | null, data: FormData
 export function tryFrom(data: FormData): Answered {
 	const read = readContent(data);
 	if ('answered' in read) return read.answered;
-	const answers = parsed(data.get('answers'));
+	const answers = jsonFrom(data, 'answers');
 	const given = Object.entries(typeof answers === 'object' && answers !== null ? answers : {});
 	const texts = Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 	try {

@@ -11,7 +11,7 @@ type Asking = RequestEvent<{ workspace: string; product: string }>;
 /** Keeps the outline while it waits for approval. */
 export async function saveOutline(member: Editor, { params, request }: Asking) {
 	const data = await request.formData();
-	const { value, errors } = products.checkOutline(data.get('outline'));
+	const { value, errors } = products.checkOutline(data);
 	const kept = { form: 'outline', version: forms.versionFrom(data) } as const;
 	if (errors) return invalid(kept, errors satisfies FieldErrors);
 	try {
