@@ -281,7 +281,7 @@ begin
   returning r.attempt, r.kind, r.wish, r.selection_start, r.selection_end, r.before_text, s.id, s.title, s.position, r.workspace_id,
     p.id, r.key_source, p.title, p.promise, p.type, p.language, p.origin, g.brief,
     (select o.output from public.generation_steps o where o.generation_id = g.id and o.kind = 'outline'),
-    (select o.output from public.generation_steps o where o.generation_id = g.id and o.kind::text = 'style_sheet');
+    (select o.output from public.generation_steps o where o.generation_id = g.id and o.kind = 'style_sheet');
 end $$;
 
 -- Keeps the text so far. False tells the worker to stop: the revision was cancelled or taken over.

@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { countWords } from '../../products/markdown.ts';
 import * as ai from '../ai/index.ts';
-import { DomainError, unwrap } from '../platform/errors.ts';
+import { unwrap } from '../platform/errors.ts';
 import type { JobContext } from '../platform/jobs.ts';
-import { log } from '../platform/log.ts';
-import { listen, notify } from '../platform/postgres.ts';
+import { notify } from '../platform/postgres.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { aiContext } from './ai-context.ts';
 import { writeCover } from './covers/writing-cover.ts';
-import { isLasting, providerAttempts } from './lasting-failures.ts';
+import { runModelJob, type Stop } from './model-job.ts';
 import { judgeText, judgeWhole, repairSection, wantsRepair } from './repairing.ts';
-import { beginStep, readSections, requireOutline, requirePlan, type Step, type Stop } from './steps.ts';
+import { beginStep, readSections, requireOutline, requirePlan, type Step } from './steps.ts';
 import { textRelay } from './text-relay.ts';
 import { outlineRequest } from './writing/outline.ts';
 import { salesPageRequest } from './writing/sales-page.ts';
@@ -43,18 +42,6 @@ async function writeStyleSheet(step: Step, { signal }: Stop): Promise<void> {
 			p_style_sheet: styleSheet
 		})
 	);
-}
-
-/** Fires when the worker stops, or when somebody cancels the generation: at once, however silent the provider is. */
-async function stopFor({ generationId }: Step, workerStops: AbortSignal): Promise<Stop> {
-	const over = new AbortController();
-	const giveUp = (): void => over.abort(new DomainError('generation_cancelled', 409));
-	const done = await listen('generation', (payload) => {
-		const message = payload as { generationId: string; state?: string } | null;
-		if (message?.generationId !== generationId) return;
-		if (message.state === 'cancelled' || message.state === 'failed') giveUp();
-	});
-	return { signal: AbortSignal.any([workerStops, over.signal]), giveUp, done };
 }
 
 /** Keeps the text so far; when the step is not ours any more, `giveUp` ends the writing. */
@@ -111,22 +98,6 @@ const writers = {
 	sales_page: writeSalesPage,
 	cover: writeCover
 };
-/** Decides what a failed attempt means: over for the generation, or thrown on for the queue to try again. */
-async function settleFailure(
-	step: Step,
-	problem: unknown,
-	{ signal, attempt, isLastAttempt }: JobContext
-): Promise<void> {
-	if (signal.aborted) throw problem;
-	const code = problem instanceof DomainError ? problem.code : 'unexpected';
-	if (code === 'generation_cancelled') return;
-	const isOver = isLasting(code) || isLastAttempt || (code.startsWith('ai_') && attempt >= providerAttempts);
-	if (!isOver) throw problem;
-	log.error({ err: problem, stepId: step.id, code }, 'a generation failed');
-	unwrap(
-		await secretClient().rpc('fail_step', { p_step_id: step.id, p_attempt: step.attempt, p_error_code: code })
-	);
-}
 
 /**
  * Writes one step of a generation and stores it. Repeating it after it was stored, or after the generation ended, does
@@ -135,12 +106,22 @@ async function settleFailure(
 export async function runStep({ stepId }: z.infer<typeof StepJob>, context: JobContext): Promise<void> {
 	const step = await beginStep(stepId);
 	if (!step) return;
-	const stop = await stopFor(step, context.signal);
-	try {
-		await writers[step.kind](step, stop);
-	} catch (problem) {
-		await settleFailure(step, problem, context);
-	} finally {
-		stop.done();
-	}
+	const { id, attempt, generationId } = step;
+	const ended = ['cancelled', 'failed'];
+	await runModelJob(
+		{
+			about: { stepId: id },
+			failed: 'a generation failed',
+			channel: 'generation',
+			isOver: (message: { generationId?: string; state?: string }) =>
+				message.generationId === generationId && ended.includes(message.state ?? ''),
+			closedCode: 'generation_cancelled',
+			write: (stop) => writers[step.kind](step, stop),
+			fail: async (code) => {
+				const failed = { p_step_id: id, p_attempt: attempt, p_error_code: code };
+				unwrap(await secretClient().rpc('fail_step', failed));
+			}
+		},
+		context
+	);
 }

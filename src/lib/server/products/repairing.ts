@@ -6,7 +6,8 @@ import { secretClient } from '../platform/supabase.ts';
 import { aiContext } from './ai-context.ts';
 import { needsRepair, weigh } from './checks/judge.ts';
 import { judgeSection } from './judging.ts';
-import { readSections, requirePlan, type Step, type Stop, type StoredSection } from './steps.ts';
+import type { Stop } from './model-job.ts';
+import { readSections, requirePlan, type Step, type StoredSection } from './steps.ts';
 import { repairRequest } from './writing/repair.ts';
 
 const placed = ({ id, title, markdown }: Pick<StoredSection, 'id' | 'title' | 'markdown'>) => ({

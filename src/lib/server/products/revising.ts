@@ -7,13 +7,12 @@ import { aiContext } from '../models/context.ts';
 import type { Database } from '../platform/database-types.ts';
 import { DomainError, unwrap } from '../platform/errors.ts';
 import type { JobContext } from '../platform/jobs.ts';
-import { log } from '../platform/log.ts';
-import { listen, notify } from '../platform/postgres.ts';
+import { notify } from '../platform/postgres.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { judgeSection } from './judging.ts';
 import { readSources } from './sources/storing.ts';
-import { isLasting, providerAttempts } from './lasting-failures.ts';
-import { readSections, type Stop, type StoredSection } from './steps.ts';
+import { runModelJob, type Stop } from './model-job.ts';
+import { readSections, type StoredSection } from './steps.ts';
 import { textRelay } from './text-relay.ts';
 import { OutlineAnswer } from './writing/outline.ts';
 import { weave, type Passage } from './writing/passage.ts';
@@ -29,18 +28,6 @@ type Work = Row & { id: string };
 async function beginRevision(id: string): Promise<Work | null> {
 	const [row] = unwrap(await secretClient().rpc('begin_revision', { p_revision_id: id }));
 	return row ? { ...row, id } : null;
-}
-
-/** Fires when the worker stops, or when somebody cancels the revision. */
-async function stopFor({ id }: Work, workerStops: AbortSignal): Promise<Stop> {
-	const over = new AbortController();
-	const giveUp = (): void => over.abort(new DomainError('revision_closed', 409));
-	const done = await listen('revision', (payload) => {
-		const message = payload as { revisionId: string; state?: string } | null;
-		if (message?.revisionId === id && message.state && !['queued', 'running'].includes(message.state))
-			giveUp();
-	});
-	return { signal: AbortSignal.any([workerStops, over.signal]), giveUp, done };
 }
 
 function relayOf({ id, attempt }: Work, giveUp: () => void) {
@@ -118,17 +105,6 @@ async function judged(work: Work, after: string): Promise<Finding[]> {
 	);
 }
 
-async function settleFailure(work: Work, problem: unknown, { signal, attempt, isLastAttempt }: JobContext) {
-	if (signal.aborted) throw problem;
-	const code = problem instanceof DomainError ? problem.code : 'unexpected';
-	if (code === 'revision_closed') return;
-	const isOver = isLasting(code) || isLastAttempt || (code.startsWith('ai_') && attempt >= providerAttempts);
-	if (!isOver) throw problem;
-	log.error({ err: problem, revisionId: work.id, code }, 'a revision failed');
-	const failed = { p_revision_id: work.id, p_attempt: work.attempt, p_error_code: code };
-	unwrap(await secretClient().rpc('fail_revision', failed));
-}
-
 /**
  * Writes a revision and stores it for its creator to decide. Repeating it after it was stored, or after it ended, does
  * nothing. A provider's failure is tried again by the queue; a lasting one ends the revision and releases its hold.
@@ -139,16 +115,25 @@ export async function runRevision(
 ): Promise<void> {
 	const work = await beginRevision(revisionId);
 	if (!work) return;
-	const stop = await stopFor(work, context.signal);
-	try {
-		const after = await write(work, stop);
-		const stored = { p_revision_id: work.id, p_attempt: work.attempt, p_after: after };
-		unwrap(
-			await secretClient().rpc('complete_revision', { ...stored, p_findings: await judged(work, after) })
-		);
-	} catch (problem) {
-		await settleFailure(work, problem, context);
-	} finally {
-		stop.done();
-	}
+	const ours = { p_revision_id: work.id, p_attempt: work.attempt };
+	const open = ['queued', 'running'];
+	await runModelJob(
+		{
+			about: { revisionId },
+			failed: 'a revision failed',
+			channel: 'revision',
+			isOver: (message: { revisionId?: string; state?: string }) =>
+				message.revisionId === revisionId && message.state !== undefined && !open.includes(message.state),
+			closedCode: 'revision_closed',
+			write: async (stop) => {
+				const after = await write(work, stop);
+				const stored = { ...ours, p_after: after, p_findings: await judged(work, after) };
+				unwrap(await secretClient().rpc('complete_revision', stored));
+			},
+			fail: async (code) => {
+				unwrap(await secretClient().rpc('fail_revision', { ...ours, p_error_code: code }));
+			}
+		},
+		context
+	);
 }

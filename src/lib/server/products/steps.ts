@@ -25,8 +25,6 @@ export type Step = {
 	sources: GroundingSource[];
 };
 
-export type Stop = { signal: AbortSignal; giveUp: () => void; done: () => void };
-
 /** Takes a step for writing; null when there is nothing to do any more. */
 export async function beginStep(stepId: string): Promise<Step | null> {
 	const [row] = unwrap(await secretClient().rpc('begin_step', { p_step_id: stepId }));
