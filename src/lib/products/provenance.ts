@@ -16,6 +16,8 @@ export const Provenance = z.object({
 			/** Whether a model, or the demo, wrote any of it. */
 			isWritten: z.boolean(),
 			sources: z.number(),
+			/** In the order of their labels; empty in what was published before names were kept. */
+			sourceNames: z.array(z.string()).default([]),
 			models: z.array(Model),
 			words: count,
 			peopleWords: count

@@ -10,8 +10,8 @@ import type { JobContext } from '../platform/jobs.ts';
 import { notify } from '../platform/postgres.ts';
 import { secretClient } from '../platform/supabase.ts';
 import { judgeSection } from './judging.ts';
-import { readSources } from './sources/storing.ts';
 import { runModelJob, type Stop } from './model-job.ts';
+import { readSources, type GroundingSource } from './sources/storing.ts';
 import { readSections, type StoredSection } from './steps.ts';
 import { textRelay } from './text-relay.ts';
 import { OutlineAnswer } from './writing/outline.ts';
@@ -23,11 +23,14 @@ import { StyleSheetAnswer } from './writing/style-sheet.ts';
 export const RevisionJob = z.object({ revisionId: z.uuid() });
 
 type Row = Database['public']['Functions']['begin_revision']['Returns'][number];
-type Work = Row & { id: string };
+/** `sources` are what the product's order named as its ground: the revised text rests on them too. */
+type Work = Row & { id: string; sources: GroundingSource[] };
 
 async function beginRevision(id: string): Promise<Work | null> {
 	const [row] = unwrap(await secretClient().rpc('begin_revision', { p_revision_id: id }));
-	return row ? { ...row, id } : null;
+	if (!row) return null;
+	const sources = Brief.safeParse(row.brief).data?.sources ?? [];
+	return { ...row, id, sources: await readSources(row.workspace_id, sources) };
 }
 
 function relayOf({ id, attempt }: Work, giveUp: () => void) {
@@ -77,7 +80,11 @@ async function write(work: Work, { signal, giveUp }: Stop): Promise<string> {
 	const passage = passageOf(work);
 	const request = revisionRequest(briefOf(work), {
 		...{ kind: work.kind, wish: work.wish, text: work.before_text, passage },
-		plan: { outline: outlineOf(work, sections), style: StyleSheetAnswer.parse(work.style_sheet ?? {}) },
+		plan: {
+			outline: outlineOf(work, sections),
+			style: StyleSheetAnswer.parse(work.style_sheet ?? {}),
+			sources: work.sources
+		},
 		index: sections.findIndex(({ id }) => id === work.section_id)
 	});
 	const relay = relayOf(work, giveUp);
@@ -95,9 +102,8 @@ async function write(work: Work, { signal, giveUp }: Stop): Promise<string> {
 async function judged(work: Work, after: string): Promise<Finding[]> {
 	const sections = await readSections({ productId: work.product_id });
 	const all = sections.map(({ id, title, markdown }) => ({ id, title, body: markdown }));
-	const { type, origin, section_id: id, section_title: title } = work;
+	const { type, origin, sources, section_id: id, section_title: title } = work;
 	const brief = Brief.safeParse(work.brief).data ?? null;
-	const sources = await readSources(work.workspace_id, brief?.sources ?? []);
 	return judgeSection(
 		{ type, language: work.language as Language, origin, brief, sources },
 		{ id, title, body: after },

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { Brief } from '../../../products/brief.ts';
+import { revisionKinds, type RevisionKind } from '../../../products/revisions.ts';
 import type { Outline } from '../../../products/types.ts';
 import { judge } from '../checks/judge.ts';
 import type { GroundingSource } from '../sources/storing.ts';
 import { fencedSources } from './grounding.ts';
 import { outlineRequest } from './outline.ts';
 import { repairRequest } from './repair.ts';
+import { revisionRequest } from './revise.ts';
 import { instructionsOf, sectionRequest, systemOf } from './section.ts';
 import { styleSheetRequest, StyleSheetAnswer } from './style-sheet.ts';
 
@@ -24,8 +26,15 @@ const outline: Outline = {
 const source = (text: string, label = 'S1', name = 'Notes'): GroundingSource => ({ id, label, name, text });
 const plan = (sources: GroundingSource[]) => ({ outline, style: StyleSheetAnswer.parse({}), sources });
 
+const draft = { wish: 'With figures', text: 'Draft. Text.', index: 1 };
+const revisions = (sources: GroundingSource[]) =>
+	[null, { start: 0, end: 6 }].flatMap((passage) =>
+		revisionKinds.map((kind) => revisionRequest(brief, { ...draft, kind, passage, plan: plan(sources) }))
+	);
+
 /** Every request that sees sources, as it is sent. */
 const requests = (sources: GroundingSource[]) => [
+	...revisions(sources),
 	outlineRequest(brief, sources),
 	styleSheetRequest(brief, outline, sources),
 	sectionRequest(brief, plan(sources), 1),
@@ -64,6 +73,35 @@ describe('sources in a request', () => {
 		expect(inside(outlineRequest(brief, sources).prompt)).toMatch(
 			/Paragraph 0 of one[\s\S]*Paragraph 0 of two/
 		);
+	});
+
+	test('are sent for a revision as far as they concern the words at hand and the wish', () => {
+		const paragraphs = Array.from({ length: 600 }, (_, n) => `Paragraph ${n} tells of cars.`);
+		paragraphs[444] = 'Oolong is poured seven times.';
+		paragraphs[555] = 'Samovars were made in Tula.';
+		const work = {
+			...draft,
+			text: 'Oolong can be poured again. Cups differ.',
+			plan: plan([source(paragraphs.join('\n\n'))])
+		};
+		const request = {
+			...work,
+			kind: 'instruct' as const,
+			wish: 'Add samovars',
+			passage: { start: 0, end: 27 }
+		};
+		const text = inside(revisionRequest(brief, request).prompt);
+		expect(text.length).toBeLessThan(13_000);
+		expect(text).toMatch(/Oolong is poured[\s\S]*Samovars were made/);
+	});
+
+	test('bind a text that is written afresh, and leave standing what its creator wrote otherwise', () => {
+		const ruled = (kind: RevisionKind, order: Brief) =>
+			revisionRequest(order, { ...draft, kind, passage: null, plan: plan([]) }).system.includes('may stay');
+		expect(revisionKinds.filter((kind) => ruled(kind, brief))).toEqual(
+			revisionKinds.filter((kind) => kind !== 'regenerate')
+		);
+		expect(ruled('expand', Brief.parse(order))).toBe(false);
 	});
 
 	test('of one endless paragraph are divided where sentences end', () => {

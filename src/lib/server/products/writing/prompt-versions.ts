@@ -20,8 +20,10 @@ const outline = {
 		keyPoints: [`${title}1`, `${title}2`]
 	}))
 };
+const sources = [{ id: '00000000-0000-4000-8000-000000000000', label: 'S1', name: 'N', text: 'X' }];
 const plan: Plan = {
 	outline,
+	sources,
 	style: { voice: 'V', terms: [{ term: 't', use: 'u' }], facts: ['f'], summaries: ['a', 'b', 'c'] }
 };
 const text = 'A. B.\n\nC.';
@@ -36,13 +38,14 @@ const briefs = productTypes.map((type) =>
 		length: 'short',
 		notes: 'N',
 		instructions: 'I',
-		voice: 'V'
+		voice: 'V',
+		sources: sources.map(({ id }) => id)
 	})
 );
 
 /** Each request as it is written for the same few orders: whatever of it changes, changed in our words. */
 const writers: ((brief: Brief) => Written[])[] = [
-	(brief) => [outlineRequest(brief), styleSheetRequest(brief, outline)],
+	(brief) => [outlineRequest(brief, sources), styleSheetRequest(brief, outline, sources)],
 	(brief) => [sectionRequest(brief, plan, 1), repairRequest(brief, { plan, index: 1, text, findings: [] })],
 	(brief) => [salesPageRequest(brief, outline, [{ title: 'A', markdown: text }])],
 	(brief) =>
