@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { format, resolveConfig } from 'prettier';
 import { asTable, type Figure } from './bench/figure.ts';
-import { measureBooks } from './bench/books.ts';
+import { measureCrowd, measureFirstText, measureOverhead, measureResume } from './bench/books.ts';
 import { measureClients } from './bench/clients.ts';
 import { measureFirstToken } from './bench/first-token.ts';
 import { measureIntake } from './bench/intake.ts';
@@ -32,7 +32,10 @@ const parts: Record<string, () => Promise<Figure[]>> = {
 	policies: onOne(({ db }) => measurePolicies(db)),
 	clients: () => withSystem({ ADDRESS_HEADER: 'x-forwarded-for' }, measureClients),
 	'first-token': measureFirstToken,
-	books: measureBooks
+	'first-text': measureFirstText,
+	book: measureOverhead,
+	crowd: measureCrowd,
+	resume: measureResume
 };
 
 const wanted = process.argv.slice(2);

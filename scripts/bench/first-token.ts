@@ -1,7 +1,7 @@
 import { createSignInUser } from '../../tests/support/people.ts';
 import { orderGeneration } from '../../tests/support/world.ts';
 import { atMost, percentile, type Figure } from './figure.ts';
-import { startProvider } from './provider.ts';
+import { sizedBrief, startProvider } from './provider.ts';
 import { withSystem, type BenchSystem } from './system.ts';
 
 const generations = 8;
@@ -41,7 +41,8 @@ export async function watchOne({ db, origin }: BenchSystem, heard: Heard[]): Pro
 	const orderedAt = performance.now();
 	const { product_id } = await orderGeneration(db, {
 		workspaceId: creator.workspaceId,
-		userId: creator.actor.userId
+		userId: creator.actor.userId,
+		wishes: sizedBrief(4)
 	});
 	await follow(`${origin}/w/${creator.handle}/products/${product_id}/progress`, cookie, heard);
 	return orderedAt;
@@ -49,7 +50,7 @@ export async function watchOne({ db, origin }: BenchSystem, heard: Heard[]): Pro
 
 /** From the provider's first token on the wire to the same token in an open page's event stream. */
 export async function measureFirstToken(): Promise<Figure[]> {
-	const { settings, sent, stop } = await startProvider(4, pace);
+	const { settings, sent, stop } = await startProvider(pace);
 	const added = await withSystem(settings, async (system) => {
 		const heard: Heard[] = [];
 		for (let i = 0; i < generations; i += 1) await watchOne(system, heard);

@@ -1,21 +1,26 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { prose } from '../../tests/support/prose.ts';
 
 /** How long the stand-in takes, in milliseconds, whatever is asked. */
 export type Pace = {
-	/** For an answer that comes whole: outline, style sheet, sales page. */
+	/** For an answer that comes as one object: outline, style sheet, sales page. */
 	object: number;
-	/** Before the first token of a section. */
+	/** Before the first token of what is streamed. */
 	firstToken: number;
 	/** From the first token of a section to its last. */
 	section: number;
 };
 export type Sent = { at: number; mark: string };
 
-const outlineOf = (sections: number) => ({
-	title: 'Bench',
+/** What a brief says for a book of so many sections, each as long as the stand-in writes them. */
+export const sizedBrief = (sections: number) => ({ length: 'custom', sections, wordsPerSection: 320 });
+
+const outlineOf = (sections: number, mark: string) => ({
+	title: mark,
 	subtitle: '',
 	promise: 'Measures.',
 	sections: Array.from({ length: sections }, (_, index) => ({
@@ -36,24 +41,27 @@ const page = {
 const style = { voice: 'Plain.', terms: [], facts: [], summaries: [] };
 const chunks = 30;
 
-// No sentence comes twice, in a section or in another: the checks would ask for each repeated one again.
-let sentences = 0;
-const sentence = (): string => `Number ${(sentences += 1)} of all sentences measures time in its own words. `;
-
 function chunk(delta: object, finish_reason: string | null = null): string {
 	const choices = [{ index: 0, delta, finish_reason }];
 	return `data: ${JSON.stringify({ id: 'x', object: 'chat.completion.chunk', created: 1, model: 'bench', choices })}\n\n`;
 }
 
-async function stream(response: ServerResponse, pace: Pace, sent: Sent[]): Promise<void> {
+type Streamed = { text: string; mark: string; duration: number };
+
+async function stream(
+	response: ServerResponse,
+	{ text, mark, duration }: Streamed,
+	{ firstToken }: Pace,
+	sent: Sent[]
+): Promise<void> {
 	response.writeHead(200, { 'content-type': 'text/event-stream' });
-	await sleep(pace.firstToken);
-	const mark = `mark${sent.length}x`;
+	await sleep(firstToken);
 	sent.push({ at: performance.now(), mark });
-	response.write(chunk({ role: 'assistant', content: `${mark} ` }));
-	for (let i = 0; i < chunks; i += 1) {
-		await sleep(pace.section / chunks);
-		response.write(chunk({ content: sentence() }));
+	response.write(chunk({ role: 'assistant', content: '' }));
+	const size = Math.ceil(text.length / chunks);
+	for (let start = 0; start < text.length; start += size) {
+		response.write(chunk({ content: text.slice(start, start + size) }));
+		await sleep(duration / chunks);
 	}
 	response.end(`${chunk({}, 'stop')}data: [DONE]\n\n`);
 }
@@ -71,21 +79,30 @@ async function answer(response: ServerResponse, pace: Pace, value: object): Prom
 	);
 }
 
-/** An OpenAI-compatible server on loopback that writes books of so many sections at a steady pace. */
-export async function startProvider(sections: number, pace: Pace) {
-	/** When each section's first token went out. */
+/** An OpenAI-compatible server on loopback that writes books at a steady pace. Each text begins with a mark of its own. */
+export async function startProvider(pace: Pace) {
+	/** When the first token of what was streamed went out. */
 	const sent: Sent[] = [];
 	/** When each request came. */
 	const asked: number[] = [];
 	const server = createServer((request, response) => {
 		void (async () => {
 			asked.push(performance.now());
-			const parts: Buffer[] = [];
-			for await (const part of request) parts.push(part as Buffer);
-			const body = Buffer.concat(parts).toString();
-			if (body.includes('"stream":true')) return stream(response, pace, sent);
+			const mark = `mark${asked.length}x`;
+			const body = await text(request);
+			if (/Write section \d+,/.test(body))
+				return stream(
+					response,
+					{ text: `${mark} ${prose(asked.length)}`, mark, duration: pace.section },
+					pace,
+					sent
+				);
 			if (body.includes('seoTitle')) return answer(response, pace, page);
-			return answer(response, pace, body.includes('Give the style sheet') ? style : outlineOf(sections));
+			if (body.includes('Give the style sheet')) return answer(response, pace, style);
+			const outline = outlineOf(Number(/Plan exactly (\d+) sections/.exec(body)?.[1]), mark);
+			if (!body.includes('"stream":true')) return answer(response, pace, outline);
+			const duration = pace.object - pace.firstToken;
+			return stream(response, { text: JSON.stringify(outline), mark, duration }, pace, sent);
 		})();
 	});
 	server.listen(0, '127.0.0.1');

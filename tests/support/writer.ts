@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { lessonText } from './lesson.ts';
+import { prose } from './prose.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 
@@ -17,38 +18,6 @@ const slip = 'As an AI language model, I cannot taste tea, but drinkers agree on
 /** The first is in what a test gives as a source, the second in none. */
 const claims = 'Green tea wants water at 75 degrees. Black tea was first sold here in 1662. ';
 const gap = 'The best pot costs [insert price] in most shops. ';
-
-const words = (line: string): string[] => line.split(' ');
-const kinds = words(
-	'quiet copper patient wooden early foreign narrow honest cracked bright borrowed heavy gentle northern forgotten clean'
-);
-const things = words(
-	'kettle window porter garden letter harbour spoon neighbour market cup leaf lantern teacher road table winter basket guest song river drawer baker roof'
-);
-const deeds = words(
-	'warms follows remembers answers carries forgives mends hides invites weighs paints finds helps crosses keeps opens'
-);
-const times = [
-	'before rain',
-	'every spring',
-	'at dusk',
-	'after supper',
-	'on Sundays',
-	'by chance',
-	'without hurry'
-];
-
-/** Some three hundred words that differ from sentence to sentence and from section to section. */
-function prose(section: number): string {
-	let seed = section * 7919 + 1;
-	const pick = (list: string[]): string => {
-		seed = (seed * 48271) % 2147483647;
-		return list[seed % list.length] ?? '';
-	};
-	const noun = (): string => `${pick(kinds)} ${pick(things)}`;
-	const sentence = (): string => `The ${noun()} ${pick(deeds)} a ${noun()} ${pick(times)}. `;
-	return Array.from({ length: 34 }, sentence).join('');
-}
 
 const titles = ['Leaves', 'Water', 'Time', 'Pots'];
 /** A plan with as many sections as were asked for. */
