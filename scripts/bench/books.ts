@@ -19,10 +19,14 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 		await sleep(20);
 	}
 }
-const finished = async ({ db }: BenchSystem): Promise<number> =>
-	Number(
-		(await db.query(`select count(*) from public.generations where state = 'succeeded'`)).rows[0]?.count
+/** How many books are done. Throws when one failed: the figures would be of something else. */
+async function finished({ db }: BenchSystem): Promise<number> {
+	const { rows } = await db.query<{ done: number; fault: string | null }>(
+		`select count(*) filter (where state = 'succeeded')::int as done, min(error_code) as fault from public.generations`
 	);
+	if (rows[0]?.fault) throw new Error(`a book ended with ${rows[0].fault}`);
+	return rows[0]?.done ?? 0;
+}
 
 async function order({ db }: BenchSystem, sections: number): Promise<string> {
 	const { workspaceId, actor } = await createSignInUser(db, 'Bench');
