@@ -1,5 +1,5 @@
--- The life of a generation: outline → approval, where asked for → style sheet → sections → repairs → sales page → cover. A
--- step's result, the next steps and the credits are one transaction, so a killed worker loses at most the step it was in.
+-- The life of a generation: outline → approval, where asked for → style sheet → sections → repairs → sales page, and beside these
+-- the cover. A step's result, the next steps and the credits are one transaction, so a killed worker loses at most the step it was in.
 -- While a person is awaited (`waiting_since`) no step begins; those already begun may finish.
 
 -- What a task costs for so many words, in credits. Raises when staff never priced it.
@@ -126,7 +126,15 @@ begin
     promise = left(p_outline ->> 'promise', 600) from public.generations g where g.id = p_generation_id and p.id = g.product_id;
 end $$;
 
--- Stores the outline and goes on to the style sheet, or waits for approval where the order asks for it. False when no longer wanted.
+-- The outline stands: what needs nothing else is begun.
+create function private.begin_writing(p_generation public.generations)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.add_step(p_generation.id, p_generation.workspace_id, 'style_sheet', 0, '');
+  perform private.add_step(p_generation.id, p_generation.workspace_id, 'cover', 0, '');
+end $$;
+
+-- Stores the outline and goes on to the style sheet and the cover, or waits for approval where the order asks for it. False when no longer wanted.
 create function public.complete_outline(p_step_id uuid, p_attempt integer, p_outline jsonb)
 returns boolean language plpgsql security definer set search_path = '' as $$
 declare
@@ -138,7 +146,7 @@ begin
   if v_generation.brief @> '{"approval": true}' then
     update public.generations set state = 'awaiting_approval', waiting_since = now() where id = v_generation.id;
   else
-    perform private.add_step(v_generation.id, v_generation.workspace_id, 'style_sheet', 0, '');
+    perform private.begin_writing(v_generation);
   end if;
   return true;
 end $$;
@@ -194,7 +202,7 @@ begin
     end if;
   end if;
   update public.generations set state = 'running', waiting_since = null where id = p_generation_id;
-  perform private.add_step(p_generation_id, v_generation.workspace_id, 'style_sheet', 0, '');
+  perform private.begin_writing(v_generation);
   return true;
 end $$;
 
@@ -274,7 +282,18 @@ begin
   return true;
 end $$;
 
--- Stores the sales page and opens the cover's step. `p_checks` [{id, version, findings}] judges all sections once more, now
+-- Once sales page and cover are there the generation has succeeded: takes what is held.
+create function private.conclude(p_generation public.generations)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  if (select count(*) from public.generation_steps s
+      where s.generation_id = p_generation.id and s.kind in ('sales_page', 'cover') and s.state = 'done') < 2 then return; end if;
+  perform public.capture_credits(p_generation.hold_id, p_generation.credits - p_generation.credits_paid);
+  update public.generations set state = 'succeeded', finished_at = now(), waiting_since = null, credits_paid = credits
+  where id = p_generation.id;
+end $$;
+
+-- Stores the sales page. `p_checks` [{id, version, findings}] judges all sections once more, now
 -- that each can be compared with every other.
 create function public.complete_sales_page(p_step_id uuid, p_attempt integer, p_sales_copy jsonb, p_checks jsonb default '[]')
 returns boolean language plpgsql security definer set search_path = '' as $$
@@ -287,11 +306,11 @@ begin
   from jsonb_to_recordset(p_checks) as c (id uuid, version integer, findings jsonb)
   join public.sections s on s.id = c.id and s.product_id = v_generation.product_id;
   update public.products set sales_copy = p_sales_copy where id = v_generation.product_id;
-  perform private.add_step(v_generation.id, v_generation.workspace_id, 'cover', 0, '');
+  perform private.conclude(v_generation);
   return true;
 end $$;
 
--- Ends the cover's step, and with it the generation: takes what is held. `p_cover` null: the product has no cover of this generation.
+-- Ends the cover's step. `p_cover` null: the product has no cover of this generation.
 create function public.complete_cover(p_step_id uuid, p_attempt integer, p_cover jsonb)
 returns boolean language plpgsql security definer set search_path = '' as $$
 declare
@@ -300,9 +319,7 @@ begin
   v_generation := private.finish_step(p_step_id, p_attempt, p_cover, null);
   if v_generation.id is null then return false; end if;
   perform private.take_cover(v_generation.product_id, p_cover);
-  perform public.capture_credits(v_generation.hold_id, v_generation.credits - v_generation.credits_paid);
-  update public.generations set state = 'succeeded', finished_at = now(), waiting_since = null, credits_paid = credits
-  where id = v_generation.id;
+  perform private.conclude(v_generation);
   return true;
 end $$;
 

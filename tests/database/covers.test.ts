@@ -14,10 +14,10 @@ import {
 	as,
 	firstWorkspace,
 	openDatabase,
+	finishGeneration,
 	openSteps,
 	orderGeneration,
 	publish,
-	writeStep,
 	type Actor
 } from '../support/world.ts';
 
@@ -74,18 +74,13 @@ async function untilCover() {
 		workspaceId,
 		userId: owner.userId
 	});
-	for (;;) {
-		const open = await openSteps(db, generationId);
-		const cover = open.find(({ kind }) => kind === 'cover');
-		if (cover) {
-			await db.query(
-				`update public.generation_steps set output = $2 where generation_id = $1 and kind = 'outline'`,
-				[generationId, outline]
-			);
-			return { generationId, productId, stepId: cover.id };
-		}
-		for (const step of open) await writeStep(db, step);
-	}
+	await finishGeneration(db, generationId, 'cover');
+	await db.query(
+		`update public.generation_steps set output = $2 where generation_id = $1 and kind = 'outline'`,
+		[...[generationId, outline]]
+	);
+	const [cover] = await openSteps(db, generationId);
+	return { generationId, productId, stepId: cover?.id ?? '' };
 }
 const run = (stepId: string, signal = never) =>
 	runStep({ stepId }, { signal, attempt: 1, isLastAttempt: false });

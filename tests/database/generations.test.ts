@@ -100,7 +100,7 @@ describe('a step', () => {
 				{ title: 'Other', sections: [{ title: 'X' }] }
 			])
 		).toBe(false);
-		expect((await openSteps(db, generation_id)).map(({ kind }) => kind)).toEqual(['style_sheet']);
+		expect((await openSteps(db, generation_id)).map(({ kind }) => kind)).toEqual(['style_sheet', 'cover']);
 	});
 
 	it('taken over by another worker is closed to the first one', async () => {

@@ -62,19 +62,21 @@ describe('the turns of a workspace', () => {
 		);
 	});
 
-	it('begin with outlines, then go generation by generation, section by section', async () => {
+	it('begin with outlines, then go generation by generation: the cover, section by section', async () => {
 		const [first, second] = [await order(), await order()];
 		for (const generation of [second, first]) {
 			await writeStep(db, await firstStep(generation)); // its outline
 			await writeStep(db, await firstStep(generation)); // its style sheet
 		}
 		const third = await order();
-		expect((await ranks()).map(({ generation, position }) => [generation, position])).toEqual([
-			[third, 0],
-			[first, 1],
-			[first, 2],
-			[second, 1],
-			[second, 2]
+		expect((await ranks()).map(({ generation, kind, position }) => [generation, kind, position])).toEqual([
+			[third, 'outline', 0],
+			[first, 'cover', 0],
+			[first, 'section', 1],
+			[first, 'section', 2],
+			[second, 'cover', 0],
+			[second, 'section', 1],
+			[second, 'section', 2]
 		]);
 	});
 
@@ -128,7 +130,10 @@ describe('the turns of a workspace', () => {
 		await db.query(`select graphile_worker.remove_job($1)`, [`step:${step.id}`]);
 		expect(await ranks()).toEqual([]);
 		await db.query('select public.resume_generation($1, $2, $3)', [first, owner.userId, 'on']);
-		expect(await ranks()).toMatchObject([{ rank: 1, kind: 'style_sheet' }]);
+		expect(await ranks()).toMatchObject([
+			{ rank: 1, kind: 'style_sheet' },
+			{ rank: 2, kind: 'cover' }
+		]);
 	});
 
 	it('of a continued generation come back', async () => {

@@ -201,7 +201,7 @@ describe('a worker that stops', () => {
 	it('between a text and its repair has neither written nor paid again', async () => {
 		writer.behaviour.set(2, 'sloppy');
 		const { generation_id } = await order();
-		await run(generation_id, ['outline', 'style_sheet', 'section']);
+		await run(generation_id, ['outline', 'style_sheet', 'cover', 'section']);
 		const before = await section(generation_id);
 		expect(before).toMatchObject({ version: 1 });
 		expect((await openSteps(db, generation_id)).map(({ kind }) => kind)).toEqual(['section_repair']);

@@ -135,7 +135,7 @@ describe('an outline that waits for approval', () => {
 		const id = await awaiting();
 		const answers = await Promise.all([approve(id, 1), approve(id, 1)]);
 		expect(answers.filter(Boolean)).toHaveLength(1);
-		expect((await openSteps(db, id)).map(({ kind }) => kind)).toEqual(['style_sheet']);
+		expect((await openSteps(db, id)).map(({ kind }) => kind)).toEqual(['style_sheet', 'cover']);
 	});
 
 	it('that grew costs what its words cost, and one that is too dear changes nothing', async () => {
@@ -195,10 +195,7 @@ describe('a pause', () => {
 
 	it('during the last step still ends in success', async () => {
 		const { generation_id: id } = await order();
-		await writePlan(db, id);
-		for (const kind of ['section', 'sales_page'])
-			for (const step of (await openSteps(db, id)).filter((open) => open.kind === kind))
-				await writeStep(db, step);
+		await finishGeneration(db, id, 'cover');
 		const [cover] = await openSteps(db, id);
 		await db.query('select public.begin_step($1)', [cover?.id]);
 		await pause(id);
@@ -283,10 +280,7 @@ describe('who cancels', () => {
 describe('a cover that fails', () => {
 	it('ends the generation in success without it', async () => {
 		const { generation_id: id } = await order();
-		await writePlan(db, id);
-		for (const kind of ['section', 'sales_page'])
-			for (const step of (await openSteps(db, id)).filter((open) => open.kind === kind))
-				await writeStep(db, step);
+		await finishGeneration(db, id, 'cover');
 		const [cover] = await openSteps(db, id);
 		const attempt = await value<number>('select attempt from public.begin_step($1)', [cover?.id]);
 		expect(await value(`public.fail_step($1, $2, 'ai_unavailable')`, [cover?.id, attempt])).toBe(true);

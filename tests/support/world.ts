@@ -186,15 +186,15 @@ export async function writePlan(db: pg.Pool, generationId: string): Promise<void
 		for (const open of await openSteps(db, generationId)) await writeStep(db, open);
 }
 
-/** Writes everything that is left of a generation. */
-export async function finishGeneration(db: pg.Pool, generationId: string): Promise<void> {
-	for (
-		let open = await openSteps(db, generationId);
-		open.length > 0;
-		open = await openSteps(db, generationId)
-	) {
+/** Writes everything that is left of a generation, except steps of the kind that is left. */
+export async function finishGeneration(
+	db: pg.Pool,
+	generationId: string,
+	left?: OpenStep['kind']
+): Promise<void> {
+	const due = async () => (await openSteps(db, generationId)).filter(({ kind }) => kind !== left);
+	for (let open = await due(); open.length > 0; open = await due())
 		for (const step of open) await writeStep(db, step);
-	}
 }
 
 /** Publishes a finished product as the given member; returns its slug. */
