@@ -70,6 +70,12 @@ export function listen() {
 	return { onText, deltas, text: () => text };
 }
 
+/** Follows growing data as a page would: what is to be seen now, and all that was. */
+export function listenToData() {
+	const seen: unknown[] = [];
+	return { onPartial: (partial: unknown) => void seen.push(partial), seen, now: () => seen.at(-1) };
+}
+
 export const textRequest = (changes: Partial<TextRequest> = {}): TextRequest => ({
 	task: 'section',
 	system: 'You write.',
@@ -102,7 +108,12 @@ export function chunk(delta: object, finish_reason: string | null = null): strin
 	return `data: ${JSON.stringify(body)}\n\n`;
 }
 
-type SentBody = { messages: { content: string }[]; response_format?: { type: string } };
+type SentBody = {
+	messages: { content: string }[];
+	response_format?: { type: string };
+	stream?: boolean;
+	stream_options?: object;
+};
 
 /** The bodies that the stand-in has received, in order. */
 export function sentBodies(provider: LLMock): SentBody[] {

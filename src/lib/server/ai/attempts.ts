@@ -131,10 +131,10 @@ export function delayBefore(
 }
 
 /** Runs a streaming attempt; when it fails after showing text, tells the listener to drop that text. */
-export async function withdrawnOnFailure(
+export async function withdrawnOnFailure<T>(
 	onText: OnText,
-	run: (listener: OnText) => Promise<string>
-): Promise<string> {
+	run: (listener: OnText) => Promise<T>
+): Promise<T> {
 	let shown = false;
 	try {
 		return await run((delta, offset) => {

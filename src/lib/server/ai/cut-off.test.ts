@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contextOf, listen, objectRequest, routeTo, startFaultyServer, textRequest } from './ai-testing.ts';
+import {
+	contextOf,
+	listen,
+	listenToData,
+	objectRequest,
+	routeTo,
+	startFaultyServer,
+	textRequest
+} from './ai-testing.ts';
 import { generateObject, streamText } from './index.ts';
 
 // With characters of two to four bytes, so that a cut falls inside them as well.
@@ -23,7 +31,12 @@ const spareData = { name: 'Spare', minutes: 1 };
 
 const kinds = {
 	text: { main: streamOf(pieces), spare: streamOf([spareText]), type: 'text/event-stream' },
-	data: { main: completionOf(mainData), spare: completionOf(spareData), type: 'application/json' }
+	data: { main: completionOf(mainData), spare: completionOf(spareData), type: 'application/json' },
+	growing: {
+		main: streamOf(['{"name":"Pão', ' خبز","min', 'utes":50}']),
+		spare: streamOf([JSON.stringify(spareData)]),
+		type: 'text/event-stream'
+	}
 };
 type Kind = keyof typeof kinds;
 /** `break`: the connection is lost. `end`: the answer ends as if it were whole. */
@@ -98,4 +111,27 @@ describe.each(['break', 'end'] as const)('an answer cut at any byte (%s)', (endi
 		const { alone } = contexts('data', 'end', length);
 		expect(await generateObject(objectRequest(), alone)).toEqual(mainData);
 	});
+
+	test(
+		'is whole data of one provider, or a failure that leaves nothing to be seen, while somebody watches',
+		{ timeout: 120_000 },
+		async () => {
+			const { main } = kinds.growing;
+			const finished = main.indexOf('data: [DONE]') - 2;
+			await atEveryByte(main.length, async (at) => {
+				const { alone, both } = contexts('growing', ending, at);
+				const heardAlone = listenToData();
+				const first = await generateObject(objectRequest(), alone, heardAlone.onPartial).catch(
+					({ code }: { code: string }) => code
+				);
+				const expected = first === 'ai_unavailable' ? undefined : mainData;
+				expect([heardAlone.now(), first], `cut at ${at}`).toEqual([expected, expected ?? first]);
+
+				const heard = listenToData();
+				const data = await generateObject(objectRequest(), both, heard.onPartial);
+				expect(at < finished ? [spareData] : [mainData, spareData], `cut at ${at}`).toContainEqual(data);
+				expect(heard.now(), `cut at ${at}`).toEqual(data);
+			});
+		}
+	);
 });

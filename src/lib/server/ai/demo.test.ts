@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { listen, objectRequest, textRequest } from './ai-testing.ts';
+import { listen, listenToData, objectRequest, textRequest } from './ai-testing.ts';
 import { generateObject, streamText } from './index.ts';
 import type { AiCall } from './provider.ts';
 
@@ -31,6 +31,17 @@ describe('the built-in demo', () => {
 
 		expect(await generateObject(objectRequest(), context)).toEqual({ name: 'Sample', minutes: 1 });
 		expect(calls).toMatchObject([{ provider: 'demo', model: 'demo', outcome: 'succeeded', costMicros: 0 }]);
+	});
+
+	test('gives the sample data word by word to who watches', async () => {
+		const { context } = demoContext(2);
+		const heard = listenToData();
+		const demo = () => ({ name: 'A dark loaf of rye', minutes: 1 });
+
+		await generateObject(objectRequest({ demo }), context, heard.onPartial);
+		expect(heard.seen.length).toBeGreaterThan(2);
+		expect(heard.seen[0]).not.toEqual(demo());
+		expect(heard.now()).toEqual(demo());
 	});
 
 	test('refuses sample data of the wrong shape', async () => {

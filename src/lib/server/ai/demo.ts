@@ -1,6 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { attemptAndLog, defaultRetry, withdrawnOnFailure, type Task } from './attempts.ts';
-import type { AiContext, DemoRoute, ObjectRequest, OnText, TextRequest, TextResult } from './provider.ts';
+import { growingObject } from './growing-object.ts';
+import type {
+	AiContext,
+	DemoRoute,
+	ObjectRequest,
+	OnPartial,
+	OnText,
+	TextRequest,
+	TextResult
+} from './provider.ts';
 import { meterText, type Meter } from './usage.ts';
 
 /**
@@ -14,14 +23,15 @@ export async function demoText(
 	onText: OnText
 ): Promise<TextResult> {
 	const text = await attemptAndLog(taskOf(request), context, (meter) =>
-		withdrawnOnFailure(onText, (listener) => recite(request, delayMs, meter, listener))
+		withdrawnOnFailure(onText, (listener) => recite(request.demo(), { request, delayMs, meter }, listener))
 	);
 	return { text, provider: 'demo', model: 'demo' };
 }
 
-async function recite(request: TextRequest, delayMs: number, meter: Meter, onText: OnText): Promise<string> {
+type Recital = { request: Pick<TextRequest, 'signal'>; delayMs: number; meter: Meter };
+
+async function recite(whole: string, { request, delayMs, meter }: Recital, onText: OnText): Promise<string> {
 	meter.accepted = true;
-	const whole = request.demo();
 	let offset = 0;
 	for (const chunk of wordsOf(whole)) {
 		request.signal?.throwIfAborted();
@@ -33,18 +43,25 @@ async function recite(request: TextRequest, delayMs: number, meter: Meter, onTex
 	return whole;
 }
 
+/** Word by word where somebody listens, else at once. */
 export async function demoObject<T>(
 	request: ObjectRequest<T>,
 	context: AiContext,
-	{ delayMs = 12 }: DemoRoute
+	{ delayMs = 12 }: DemoRoute,
+	onPartial?: OnPartial
 ): Promise<T> {
-	return attemptAndLog(taskOf(request), context, async (meter) => {
-		meter.accepted = true;
-		if (delayMs > 0) await pause(delayMs, undefined, { signal: request.signal });
-		const value = request.schema.parse(request.demo());
-		meterText(meter, JSON.stringify(value));
-		return value;
-	});
+	const onText = onPartial ? growingObject(onPartial) : () => undefined;
+	const value = await attemptAndLog(taskOf(request), context, (meter) =>
+		withdrawnOnFailure(onText, async (listener) => {
+			const sample = request.schema.parse(request.demo());
+			const pauseMs = onPartial ? delayMs : 0;
+			if (pauseMs < delayMs) await pause(delayMs, undefined, { signal: request.signal });
+			await recite(JSON.stringify(sample), { request, delayMs: pauseMs, meter }, listener);
+			return sample;
+		})
+	);
+	onPartial?.(value);
+	return value;
 }
 
 function taskOf(request: Omit<TextRequest, 'demo'>): Task {

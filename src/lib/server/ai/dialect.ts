@@ -12,9 +12,15 @@ export type Dialect = {
 	limit: 'max_tokens' | 'max_completion_tokens';
 	temperature: boolean;
 	streamUsage: boolean;
+	/** Whether data may be asked for as a stream; where not, it comes whole. */
+	streamsObjects: boolean;
+	/** Given up on a refusal that named nothing: when the same is refused whole, streaming was not the fault. */
+	isStreamDoubted?: boolean;
 	/** The other name of the limit was refused before: there is no third one. */
 	isLimitTurned?: true;
 };
+
+export type Asked = 'text' | 'object' | 'streamed object';
 
 const learned = new Map<string, Dialect>();
 const keyOf = ({ baseUrl, model }: OpenAiRoute) => `${baseUrl} ${model}`;
@@ -28,11 +34,13 @@ export function remember(route: OpenAiRoute, dialect: Dialect): void {
 	learned.set(keyOf(route), dialect);
 }
 
+const plainerFormat = { json_schema: 'json_object', json_object: 'prompt', prompt: null } as const;
+
 /**
- * A plainer dialect to answer a refused request with, or null when there is none left to try.
- * Servers that do not name the faulty parameter are taken to mind the answer's format, the part most often missing.
+ * A plainer dialect to answer a refused request with, or null when there is none left to try. Servers that do not name the
+ * faulty parameter are taken to mind a stream of data, then the answer's format: the parts most often missing.
  */
-export function plainer(dialect: Dialect, error: unknown, asked: 'text' | 'object'): Dialect | null {
+export function plainer(dialect: Dialect, error: unknown, asked: Asked): Dialect | null {
 	if (!(error instanceof OpenAI.APIError) || (error.status !== 400 && error.status !== 422)) return null;
 	const parameter = error.param ?? '';
 	if (parameter === dialect.limit && !dialect.isLimitTurned) {
@@ -42,8 +50,16 @@ export function plainer(dialect: Dialect, error: unknown, asked: 'text' | 'objec
 	if (parameter === 'temperature' && dialect.temperature) return { ...dialect, temperature: false };
 	if (parameter.startsWith('stream_options') && dialect.streamUsage)
 		return { ...dialect, streamUsage: false };
+	if (asked === 'streamed object' && (!parameter || parameter === 'stream'))
+		return { ...dialect, streamsObjects: false, isStreamDoubted: !parameter };
 	if (asked === 'text' || (parameter && !parameter.startsWith('response_format'))) return null;
-	if (dialect.format === 'json_schema') return { ...dialect, format: 'json_object' };
-	if (dialect.format === 'json_object') return { ...dialect, format: 'prompt' };
-	return null;
+	const format = plainerFormat[dialect.format];
+	if (!format) return null;
+	const { isStreamDoubted, streamsObjects } = dialect;
+	return {
+		...dialect,
+		format,
+		streamsObjects: streamsObjects || isStreamDoubted === true,
+		isStreamDoubted: false
+	};
 }

@@ -3,6 +3,7 @@ import type { LLMock } from '@copilotkit/aimock';
 import {
 	contextOf,
 	listen,
+	listenToData,
 	objectRequest,
 	routeTo,
 	startFaultyServer,
@@ -65,6 +66,19 @@ const ofData: Record<string, Wrong> = {
 	'answers with invalid JSON': { misbehave: say('{"name": "Rye", '), alone: 'ai_invalid_output' },
 	'answers with the wrong schema': { misbehave: say('{"title":"Rye"}'), alone: 'ai_invalid_output' },
 	'answers with prose': { misbehave: say('Here is your loaf.'), alone: 'ai_invalid_output' }
+};
+
+const ofStreamedData: Record<string, Wrong> = {
+	...ofData,
+	'writes slowly': { misbehave: say(json, {}, { latency: 15, chunkSize: 4 }), alone: 'written' },
+	'writes slower than we wait': {
+		misbehave: say(json, {}, { latency: 500, chunkSize: 4 }),
+		alone: 'ai_timed_out'
+	},
+	'breaks the stream off': {
+		misbehave: say(json, {}, { truncateAfterChunks: 3, latency: 2, chunkSize: 4 }),
+		alone: 'ai_unavailable'
+	}
 };
 
 const timeouts = { firstTokenMs: 250, betweenTokensMs: 250, wholeMs: 3_000 };
@@ -143,3 +157,34 @@ describe.each(Object.entries(ofData))('a provider that %s, asked for data', (_, 
 		expect(spare.getRequests()).toHaveLength(0);
 	});
 });
+
+describe.each(Object.entries(ofStreamedData))(
+	'a provider that %s, asked for data that somebody watches',
+	(_, wrong) => {
+		const request = objectRequest({ maxTokens: 100 });
+
+		test('alone ends in what the creator can be told, and nothing half-written stays to be seen', async () => {
+			const { context, calls } = arrange(wrong, 1);
+			const heard = listenToData();
+			const answer = generateObject(request, context, heard.onPartial);
+
+			if (wrong.alone === 'written') return expect(await answer).toEqual(heard.now());
+			await expect(answer).rejects.toMatchObject({ code: wrong.alone });
+			expect(heard.now()).toBeUndefined();
+			expect(calls.length).toBeLessThanOrEqual(3);
+		});
+
+		test('with another one behind ends in data that fits, or at once', async () => {
+			const { context } = arrange(wrong, 2);
+			const heard = listenToData();
+			const answer = generateObject(request, context, heard.onPartial);
+
+			if (!wrong.isFinal) {
+				expect(await answer).toEqual({ name: 'Rye', minutes: 50 });
+				return expect(heard.now()).toEqual(await answer);
+			}
+			await expect(answer).rejects.toMatchObject({ code: wrong.alone });
+			expect([heard.now(), spare.getRequests().length]).toEqual([undefined, 0]);
+		});
+	}
+);

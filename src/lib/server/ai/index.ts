@@ -8,7 +8,15 @@ import { openAiImage } from './openai-image.ts';
 import { openAiObject } from './openai-object.ts';
 import { openAiText } from './openai-text.ts';
 import { alongRoutes } from './routing.ts';
-import type { AiContext, ImageRequest, ObjectRequest, OnText, TextRequest, TextResult } from './provider.ts';
+import type {
+	AiContext,
+	ImageRequest,
+	ObjectRequest,
+	OnPartial,
+	OnText,
+	TextRequest,
+	TextResult
+} from './provider.ts';
 
 export type * from './provider.ts';
 export { namedProviders, providerNames, providers } from './providers.ts';
@@ -37,14 +45,18 @@ export async function streamText(
 }
 
 /**
- * Resolves to data that passed `request.schema`. An answer of the wrong shape is sent back with what was wrong.
- * Throws as `streamText` does. Repeating it costs again.
+ * Resolves to data that passed `request.schema`. An answer of the wrong shape is sent back with what was wrong. `onPartial`
+ * sees it grow, where the provider streams data. Throws as `streamText` does. Repeating it costs again.
  */
-export async function generateObject<T>(request: ObjectRequest<T>, context: AiContext): Promise<T> {
+export async function generateObject<T>(
+	request: ObjectRequest<T>,
+	context: AiContext,
+	onPartial?: OnPartial
+): Promise<T> {
 	const routes = await context.routesFor(request.task);
-	if (!Array.isArray(routes)) return demoObject(request, context, routes);
+	if (!Array.isArray(routes)) return demoObject(request, context, routes, onPartial);
 	return alongRoutes(routes, breakers, (route, leg) =>
-		openAiObject(request, context, { route, leg, breakers })
+		openAiObject(request, context, { route, leg, breakers }, onPartial)
 	);
 }
 

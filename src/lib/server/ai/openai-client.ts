@@ -1,6 +1,6 @@
 import OpenAI from 'openai';
 import type { Breakers } from './breaker.ts';
-import { knownDialect, plainer, type Dialect } from './dialect.ts';
+import { knownDialect, plainer, type Asked, type Dialect } from './dialect.ts';
 import { Fault, faultOfCall } from './fault.ts';
 import { defaultTimeouts } from './deadline.ts';
 import { defaultRetry, type Task } from './attempts.ts';
@@ -77,7 +77,7 @@ export function dialectParameters({ dialect, maxTokens, temperature }: Conversat
 }
 
 /** Turns a failed call into a fault, after trying to find a plainer dialect for the next attempt. */
-export function learnFrom(error: unknown, conversation: Conversation, asked: 'text' | 'object'): Fault {
+export function learnFrom(error: unknown, conversation: Conversation, asked: Asked): Fault {
 	const fault = faultOfCall(error);
 	// What is said with a code of its own is not about the dialect.
 	const simpler =

@@ -3,10 +3,11 @@ import type {
 	ChatCompletionCreateParamsNonStreaming
 } from 'openai/resources/chat/completions';
 import type { ZodType } from 'zod';
-import { attemptAndLog } from './attempts.ts';
+import { attemptAndLog, withdrawnOnFailure } from './attempts.ts';
 import { openDeadline } from './deadline.ts';
 import { remember } from './dialect.ts';
 import { Fault } from './fault.ts';
+import { growingObject } from './growing-object.ts';
 import { wireSchema } from './json-schema.ts';
 import {
 	dialectParameters,
@@ -17,7 +18,8 @@ import {
 	type Message,
 	type Way
 } from './openai-client.ts';
-import type { AiContext, ObjectRequest } from './provider.ts';
+import { streamAnswer } from './openai-stream.ts';
+import type { AiContext, ObjectRequest, OnPartial, OnText } from './provider.ts';
 import { meterText, type Meter } from './usage.ts';
 
 /** What is wrong with an answer: in words for the model, as a code for the log. */
@@ -28,39 +30,47 @@ type Repair = { answer: string; complaint: string };
 
 const repairLimit = 8_000;
 
-/** See `generateObject`. Not streamed: several servers refuse to stream structured output. */
-export async function openAiObject<T>(request: ObjectRequest<T>, context: AiContext, way: Way): Promise<T> {
+/** See `generateObject`. Streamed where somebody listens and the server takes it. */
+export async function openAiObject<T>(
+	request: ObjectRequest<T>,
+	context: AiContext,
+	way: Way,
+	onPartial?: OnPartial
+): Promise<T> {
 	const conversation = openConversation(request, way);
+	const onText = onPartial ? growingObject(onPartial) : () => undefined;
 	let repair: Repair | null = null;
-	const value = await attemptAndLog(conversation.task, context, async (meter) => {
-		const answer = await askOnce(request, conversation, meter, repair);
+	const attempt = async (meter: Meter, listener: OnText): Promise<T> => {
+		const body = bodyOf(request, conversation, repair);
+		const plan = { asked: 'streamed object', body, signal: request.signal } as const;
+		const isStreamed = onPartial && conversation.dialect.streamsObjects;
+		const answer = isStreamed
+			? await streamAnswer(plan, conversation, meter, listener)
+			: await askWhole({ ...body, stream: false }, conversation, meter, request.signal);
 		const parsed = parseAnswer(answer, request.schema);
 		if ('value' in parsed) return parsed.value;
-		repair = { answer: answer.slice(0, repairLimit), complaint: parsed.complaint };
-		const { reason } = parsed;
-		throw new Fault({
-			outcome: 'invalid_output',
-			retry: 'counted',
-			reason,
-			cause: new Error(parsed.complaint)
-		});
-	});
+		const { reason, complaint } = parsed;
+		repair = { answer: answer.slice(0, repairLimit), complaint };
+		throw new Fault({ outcome: 'invalid_output', retry: 'counted', reason, cause: new Error(complaint) });
+	};
+	const value = await attemptAndLog(conversation.task, context, (meter) =>
+		withdrawnOnFailure(onText, (listener) => attempt(meter, listener))
+	);
 	remember(way.route, conversation.dialect);
+	onPartial?.(value);
 	return value;
 }
 
-async function askOnce(
-	request: ObjectRequest<unknown>,
+async function askWhole(
+	body: ChatCompletionCreateParamsNonStreaming,
 	conversation: Conversation,
 	meter: Meter,
-	repair: Repair | null
+	signal: AbortSignal | undefined
 ): Promise<string> {
 	const { wholeMs } = conversation.timeouts;
-	const deadline = openDeadline({ ...conversation.timeouts, firstTokenMs: wholeMs }, request.signal);
+	const deadline = openDeadline({ ...conversation.timeouts, firstTokenMs: wholeMs }, signal);
 	try {
-		const call = conversation.client.chat.completions.create(bodyOf(request, conversation, repair), {
-			signal: deadline.signal
-		});
+		const call = conversation.client.chat.completions.create(body, { signal: deadline.signal });
 		const { data, request_id } = await call.withResponse();
 		meter.accepted = true;
 		meter.requestId = request_id;
@@ -77,7 +87,7 @@ function bodyOf(
 	request: ObjectRequest<unknown>,
 	conversation: Conversation,
 	repair: Repair | null
-): ChatCompletionCreateParamsNonStreaming {
+): Omit<ChatCompletionCreateParamsNonStreaming, 'stream'> {
 	const schema = wireSchema(request.schema);
 	const { format } = conversation.dialect;
 	const described = `${request.system}\n\nAnswer with one JSON object and nothing else. It must match this JSON Schema:\n${JSON.stringify(schema)}`;
@@ -89,7 +99,6 @@ function bodyOf(
 	const body = {
 		model: conversation.task.model,
 		messages,
-		stream: false,
 		...dialectParameters(conversation)
 	} as const;
 	if (format === 'prompt') return body;

@@ -84,6 +84,12 @@ export type TextResult = { text: string; provider: string; model: string };
  */
 export type OnText = (delta: string, offset: number) => void;
 
+/**
+ * Receives data as it grows, unchecked: whatever is not written yet is missing, and the last text may end anywhere.
+ * `undefined` withdraws what was told, when an attempt fails midway; the last call has the whole.
+ */
+export type OnPartial = (partial: unknown) => void;
+
 /** US dollars per million tokens. The unit makes one token cost `usd` millionths of a dollar. */
 export type Price = {
 	inputUsd: number;
