@@ -49,6 +49,18 @@ describe('text relay', () => {
 		expect(view()).toBe('Again.');
 	});
 
+	it('tells that everything was withdrawn even when new text is there already', async () => {
+		const { relay, shown } = watched();
+		relay.push('A false start.', 0);
+		relay.push('', 0);
+		relay.push('Again.', 0);
+		await relay.drain();
+		expect(shown.slice(-2)).toEqual([
+			{ offset: 0, text: '' },
+			{ offset: 0, text: 'Again.' }
+		]);
+	});
+
 	it('never sends a message larger than NOTIFY carries', async () => {
 		const { relay, shown } = watched();
 		relay.push('ع'.repeat(20_000), 0);

@@ -27,6 +27,7 @@ export function textRelay({ show, keep }: Outlets): Relay {
 	let kept = 0;
 	let keptAt = performance.now();
 	let withdrawals = 0;
+	let isTakenBack = false;
 	let isBehind = false;
 	let running = Promise.resolve();
 	let isRunning = false;
@@ -43,6 +44,11 @@ export function textRelay({ show, keep }: Outlets): Relay {
 		const present = text;
 		const before = withdrawals;
 		const base = kept;
+		if (isTakenBack) {
+			isTakenBack = false;
+			await show({ offset: 0, text: '' });
+			await keep('');
+		}
 		await showFrom(base, present);
 		if (performance.now() - keptAt < keepEveryMs && present.length - base < maxCharacters) return;
 		await keep(present);
@@ -62,6 +68,8 @@ export function textRelay({ show, keep }: Outlets): Relay {
 			if (offset < text.length) {
 				withdrawals += 1;
 				kept = Math.min(kept, offset);
+				// Told by itself: what is shorter than before would else be taken for old news.
+				isTakenBack ||= offset === 0;
 			}
 			text = text.slice(0, offset) + delta;
 			isBehind = true;
