@@ -345,7 +345,7 @@ begin
   if p_state = 'cancelled' then
     v_due := greatest(coalesce(private.credits_earned(v_generation), 0) - v_generation.credits_paid, 0);
   end if;
-  update public.generation_steps set state = 'cancelled', finished_at = now()
+  update public.generation_steps set state = 'cancelled', partial = '', finished_at = now()
   where generation_id = p_generation_id and state in ('queued', 'running');
   if v_due > 0 then
     perform public.capture_credits(v_generation.hold_id, v_due);
@@ -373,7 +373,7 @@ begin
     update public.generation_steps set error_code = p_error_code where v_is_done and id = p_step_id;
     return v_is_done;
   end if;
-  update public.generation_steps set state = 'failed', error_code = p_error_code, finished_at = now()
+  update public.generation_steps set state = 'failed', partial = '', error_code = p_error_code, finished_at = now()
   where id = p_step_id and attempt = p_attempt and state in ('queued', 'running');
   if not found then return false; end if;
   return private.end_generation(v_generation_id, 'failed', p_error_code);

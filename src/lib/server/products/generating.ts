@@ -10,6 +10,7 @@ import { writeCover } from './covers/writing-cover.ts';
 import { runModelJob, type Stop } from './model-job.ts';
 import { judgeText, judgeWhole, repairSection, wantsRepair } from './repairing.ts';
 import { beginStep, readSections, requireOutline, requirePlan, type Step } from './steps.ts';
+import { outlineRelay } from './outline-relay.ts';
 import { textRelay } from './text-relay.ts';
 import { outlineRequest } from './writing/outline.ts';
 import { salesPageRequest } from './writing/sales-page.ts';
@@ -18,11 +19,28 @@ import { styleSheetRequest } from './writing/style-sheet.ts';
 
 export const StepJob = z.object({ stepId: z.uuid() });
 
-async function writeOutline(step: Step, { signal }: Stop): Promise<void> {
+/** Keeps the text so far; when the step is not ours any more, `giveUp` ends the writing. */
+function stepRelay(step: Step, giveUp: () => void) {
+	const { id: stepId, attempt, generationId } = step;
+	return textRelay({
+		show: (delta) => notify('generation', { generationId, stepId, attempt, ...delta }),
+		keep: async (text) => {
+			const isOurs = unwrap(
+				await secretClient().rpc('save_step_partial', { p_step_id: stepId, p_attempt: attempt, p_text: text })
+			);
+			if (!isOurs) giveUp();
+		}
+	});
+}
+
+async function writeOutline(step: Step, { signal, giveUp }: Stop): Promise<void> {
+	const relay = stepRelay(step, giveUp);
 	const outline = await ai.generateObject(
 		{ ...outlineRequest(step.brief, step.sources), signal },
-		await aiContext(step)
+		await aiContext(step),
+		outlineRelay(relay.push)
 	);
+	await relay.drain();
 	unwrap(
 		await secretClient().rpc('complete_outline', {
 			p_step_id: step.id,
@@ -42,20 +60,6 @@ async function writeStyleSheet(step: Step, { signal }: Stop): Promise<void> {
 			p_style_sheet: styleSheet
 		})
 	);
-}
-
-/** Keeps the text so far; when the step is not ours any more, `giveUp` ends the writing. */
-function stepRelay(step: Step, giveUp: () => void) {
-	const { id: stepId, attempt, generationId } = step;
-	return textRelay({
-		show: (delta) => notify('generation', { generationId, stepId, attempt, ...delta }),
-		keep: async (text) => {
-			const isOurs = unwrap(
-				await secretClient().rpc('save_step_partial', { p_step_id: stepId, p_attempt: attempt, p_text: text })
-			);
-			if (!isOurs) giveUp();
-		}
-	});
 }
 
 async function writeSection(step: Step, { signal, giveUp }: Stop): Promise<void> {
