@@ -11,6 +11,9 @@ export type Behaviour =
 /** What it does when asked to repair a section: mends it, gives the same fault again, adds another, or as above. */
 export type Repair = 'mend' | 'repeat' | 'worsen' | 'fail' | 'hang';
 
+/** Half way through an outline that somebody watches: goes on, waits until it is told otherwise, or ends as named. */
+export type Planning = 'write' | 'hold' | 'break' | 'refuse' | 'cut' | 'garble';
+
 /** What it does when asked for a picture: paints one, sends what is none, or as above. */
 export type Painting = 'paint' | 'garbage' | 'address' | 'refuse' | 'fail' | 'hang';
 
@@ -83,6 +86,7 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 	const behaviour = new Map<number, Behaviour>();
 	const repairs = new Map<number, Repair>();
 	const painting: { now: Painting } = { now: 'paint' };
+	const planning: { now: Planning } = { now: 'write' };
 	const paintRequests: string[] = [];
 	const requests: number[] = [];
 	const sectionRequests = new Map<number, string>();
@@ -111,7 +115,8 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 			requests.push(section);
 			bodies.push(body);
 			const isStreamed = body.includes('"stream":true');
-			if (section === 0 && !isStreamed) return answerObject(response, objectFor(body));
+			if (section === 0 && isStreamed) return void streamObject(response, objectFor(body), planning);
+			if (section === 0) return answerObject(response, objectFor(body));
 			const isLesson = body.includes('You write one lesson');
 			sectionRequests.set(section, body);
 			if (behaviour.get(section) === 'obey') return answerText(response, prose(section) + rulesTold(body));
@@ -133,6 +138,7 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 		behaviour,
 		repairs,
 		painting,
+		planning,
 		/** The bodies of the requests for a picture, so far. */
 		paintRequests,
 		watch,
@@ -164,6 +170,26 @@ async function answerPicture(response: ServerResponse, painting: Painting): Prom
 			? { url: 'http://169.254.169.254/x.png' }
 			: { b64_json: picture.toString('base64') };
 	response.end(JSON.stringify({ created: 1, data: [data] }));
+}
+
+async function streamObject(
+	response: ServerResponse,
+	content: object,
+	planning: { now: Planning }
+): Promise<void> {
+	response.writeHead(200, { 'content-type': 'text/event-stream' });
+	const pieces = JSON.stringify(content).match(/[^]{1,7}/g) ?? [];
+	const rest = pieces.splice(Math.ceil(pieces.length / 2));
+	for (const piece of pieces) response.write(chunk({ content: piece }));
+	while (planning.now === 'hold') await sleep(10);
+	if (planning.now === 'break') return void setTimeout(() => response.destroy(), 20);
+	for (const piece of planning.now === 'write' ? rest : []) response.write(chunk({ content: piece }));
+	if (planning.now === 'garble') response.write(chunk({ content: '}}' }));
+	const finish = { cut: 'length', refuse: 'content_filter' }[planning.now as string] ?? 'stop';
+	const usage = { prompt_tokens: 100, completion_tokens: 50, total_tokens: 150 };
+	response.end(
+		`${chunk({}, finish)}data: ${JSON.stringify({ id: 'x', object: 'chat.completion.chunk', created: 1, model: 'stand-in', choices: [], usage })}\n\ndata: [DONE]\n\n`
+	);
 }
 
 function answerObject(response: ServerResponse, content: object): void {
