@@ -181,7 +181,7 @@ async function streamObject(
 	const pieces = JSON.stringify(content).match(/[^]{1,7}/g) ?? [];
 	const rest = pieces.splice(Math.ceil(pieces.length / 2));
 	for (const piece of pieces) response.write(chunk({ content: piece }));
-	while (planning.now === 'hold') await sleep(10);
+	while (planning.now === 'hold' && !response.destroyed) await sleep(10);
 	if (planning.now === 'break') return void setTimeout(() => response.destroy(), 20);
 	for (const piece of planning.now === 'write' ? rest : []) response.write(chunk({ content: piece }));
 	if (planning.now === 'garble') response.write(chunk({ content: '}}' }));

@@ -45,6 +45,15 @@ describe('growing data', () => {
 		expect(toldOf('[1, 2')).toBeUndefined();
 	});
 
+	test('that is long is read some of the time only, and never far behind', () => {
+		const heard = listenToData();
+		const onText = growingObject(heard.onPartial);
+		const whole = JSON.stringify({ title: 'x'.repeat(60_000) });
+		for (let at = 0; at < whole.length; at += 4) onText(whole.slice(at, at + 4), at);
+		expect(heard.seen.length).toBeLessThan(2_000);
+		expect(JSON.stringify(heard.now()).length).toBeGreaterThan(59_700);
+	});
+
 	test('is withdrawn with its text', () => {
 		const heard = listenToData();
 		const onText = growingObject(heard.onPartial);

@@ -1,8 +1,9 @@
 import { partialParse } from 'openai/_vendor/partial-json-parser/parser';
 import type { OnPartial, OnText } from './provider.ts';
 
-/** Reading grows with the text: of the time at most this share is spent on it, and what comes meanwhile waits for the next piece. */
-const readingShare = 0.1;
+/** Each reading begins at the front, so a long text is read only when it grew by this share of itself. */
+const shortLength = 4_096;
+const worthReading = 1 / 256;
 
 /** What a growing answer says so far; undefined before its JSON begins. Thinking and code fences around it are ignored. */
 function readPartial(answer: string): unknown {
@@ -16,21 +17,19 @@ function readPartial(answer: string): unknown {
 	}
 }
 
-/** Listens to the text of an answer and tells what it says so far, each time that it says more. */
+/** Listens to the text of an answer and tells what it says so far, as it says more. */
 export function growingObject(onPartial: OnPartial): OnText {
 	let text = '';
-	let restUntil = 0;
+	let readLength = 0;
 	return (delta, offset) => {
 		text = text.slice(0, offset) + delta;
 		if (text === '') {
-			restUntil = 0;
+			readLength = 0;
 			return onPartial(undefined);
 		}
-		const start = performance.now();
-		if (start < restUntil) return;
+		if (text.length > shortLength && text.length < readLength * (1 + worthReading)) return;
+		readLength = text.length;
 		const partial = readPartial(text);
-		const end = performance.now();
-		restUntil = end + (end - start) / readingShare;
 		if (partial !== undefined) onPartial(partial);
 	};
 }

@@ -25,7 +25,10 @@ const Step = z.object({
 	state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
 	attempt: z.int(),
 	words: z.int().nullable(),
-	partial: z.string().meta({ description: 'The text so far, while it is written.' })
+	partial: z.string().meta({
+		description:
+			'The text so far, while it is written. Of the outline: a line each for title, subtitle and promise, then for title and intent of each section.'
+	})
 });
 
 const Outline = z

@@ -48,7 +48,7 @@ export const watch = eventEndpoint({
 	description: `[Server-sent events](https://html.spec.whatwg.org/multipage/server-sent-events.html), until the generation ends.
 
 - \`snapshot\`: what \`GET /api/generations/{id}\` answers; at first, and whenever a state changes.
-- \`delta\`: text that grows. The present text of the step is \`partial.slice(0, offset) + text\`; a later \`attempt\` starts afresh.
+- \`delta\`: text that grows. The present text of the step is \`partial.slice(0, offset) + text\`; a later \`attempt\` starts afresh. Sections grow as Markdown; the outline grows as lines: title, subtitle, promise, then title and intent of each section.
 
 A comment comes every 15 seconds, so that nobody takes the line for dead. When it breaks, ask again: the first snapshot has what was missed. A person’s stream lasts as long as their access token.`,
 	who: 'caller',

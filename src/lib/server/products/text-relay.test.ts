@@ -78,6 +78,14 @@ describe('text relay', () => {
 		expect(shown.at(-1)).toEqual({ offset: 2000, text: 'tail' });
 	});
 
+	it('keeps what was written before a silence', async () => {
+		const { relay, kept } = watched();
+		relay.push('Once ', 0);
+		relay.push('upon ', 5);
+		await expect.poll(() => kept.at(-1)).toBe('Once upon ');
+		await relay.drain();
+	});
+
 	it('reports a lost reader connection when drained', async () => {
 		const relay = textRelay({ show: () => Promise.reject(new Error('gone')), keep: async () => undefined });
 		relay.push('a', 0);

@@ -31,6 +31,8 @@ export function textRelay({ show, keep }: Outlets): Relay {
 	let isBehind = false;
 	let running = Promise.resolve();
 	let isRunning = false;
+	let isDraining = false;
+	let later: NodeJS.Timeout | undefined;
 
 	async function showFrom(base: number, present: string): Promise<void> {
 		let start = base;
@@ -57,11 +59,20 @@ export function textRelay({ show, keep }: Outlets): Relay {
 	}
 	async function run(): Promise<void> {
 		isRunning = true;
+		clearTimeout(later);
 		try {
 			while (isBehind) await catchUp();
 		} finally {
 			isRunning = false;
 		}
+		// Who comes while the model is silent finds what it wrote before.
+		if (kept < text.length && !isDraining) later = setTimeout(start, keepEveryMs).unref();
+	}
+	function start(): void {
+		isBehind = true;
+		if (isRunning) return;
+		running = run();
+		running.catch(() => undefined); // told by drain
 	}
 	return {
 		push: (delta, offset) => {
@@ -72,11 +83,12 @@ export function textRelay({ show, keep }: Outlets): Relay {
 				isTakenBack ||= offset === 0;
 			}
 			text = text.slice(0, offset) + delta;
-			isBehind = true;
-			if (isRunning) return;
-			running = run();
-			running.catch(() => undefined); // told by drain
+			start();
 		},
-		drain: () => running
+		drain: () => {
+			isDraining = true;
+			clearTimeout(later);
+			return running;
+		}
 	};
 }
