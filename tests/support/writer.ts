@@ -115,8 +115,9 @@ export async function startWriter({ delayMs = 0 }: { delayMs?: number } = {}) {
 			requests.push(section);
 			bodies.push(body);
 			const isStreamed = body.includes('"stream":true');
-			if (section === 0 && isStreamed) return void streamObject(response, objectFor(body), planning);
-			if (section === 0) return answerObject(response, objectFor(body));
+			if (isStreamed && body.includes('Plan exactly'))
+				return void streamObject(response, outline(body), planning);
+			if (section === 0 && !isStreamed) return answerObject(response, objectFor(body));
 			const isLesson = body.includes('You write one lesson');
 			sectionRequests.set(section, body);
 			if (behaviour.get(section) === 'obey') return answerText(response, prose(section) + rulesTold(body));
