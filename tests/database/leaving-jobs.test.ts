@@ -52,6 +52,27 @@ async function unzip(path: string): Promise<Record<string, string>> {
 	return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)]));
 }
 
+/** A source, the brand's voice and a template, as the app keeps them. */
+async function bringMaterials({ actor }: Creator, workspaceId: string, mark: string): Promise<void> {
+	await db.query(`select public.add_source($1, $2, 'text', $3, null, $4, 4)`, [
+		...[workspaceId, actor.userId, `Notes: ${mark}`, `What I know, ${mark}: ação.`]
+	]);
+	const write = (sql: string, values: unknown[]) =>
+		as(db, actor, (asking) => asking.query(sql, values), { keep: true });
+	const voice = [workspaceId, `Speaks ${mark}.`];
+	const changed = await write(
+		'update public.brand_voices set description = $2 where workspace_id = $1',
+		voice
+	);
+	if (changed.rowCount === 0)
+		await write('insert into public.brand_voices (workspace_id, description) values ($1, $2)', voice);
+	const content = {
+		...{ name: `Template ${mark}`, description: '', type: 'guide', language: 'en' },
+		...{ fields: { topic: 'Tea' }, variables: [] }
+	};
+	await write('select * from public.save_prompt_template($1, null, 0, $2)', [workspaceId, content]);
+}
+
 describe('exporting', () => {
 	test('makes one zip of everything, under names that stay in their folder', async () => {
 		const creator = await createSignInUser(db, 'Ada Writer');
@@ -79,6 +100,9 @@ describe('exporting', () => {
 				'purchases.json',
 				'reading.json',
 				'sessions.json',
+				'sources.json',
+				'templates.json',
+				'voices.json',
 				'workspaces.json'
 			].sort()
 		);
@@ -90,6 +114,38 @@ describe('exporting', () => {
 		expect(files[`products/${slug}/book.md`]).toContain(`# ${title}\n\n## Leaves\n`);
 		expect(Object.values(files).join('')).not.toContain('encrypted_password');
 		expect(await stateOf(id)).toBe('ready');
+	});
+
+	test('holds the sources, voice and templates that the person brought, and nobody else’s', async () => {
+		const creator = await createSignInUser(db, 'Ada Brought');
+		const other = await createSignInUser(db, 'Ben Brought');
+		await db.query(
+			`insert into public.workspace_members (workspace_id, user_id, role) values ($1, $2, 'admin')`,
+			[...[creator.workspaceId, other.actor.userId]]
+		);
+		await bringMaterials(creator, creator.workspaceId, 'mine');
+		await bringMaterials(other, creator.workspaceId, 'theirs');
+		await bringMaterials(other, other.workspaceId, 'elsewhere');
+		const id = await request(creator);
+		await exportAccount({ exportId: id }, attempt);
+
+		const files = await unzip(pathOf(creator, id));
+		const read = (name: string) => JSON.parse(files[name] ?? '') as Record<string, unknown>[];
+		const [source, ...others] = read('sources.json');
+		expect(others).toEqual([]);
+		expect(source).toMatchObject({
+			...{ name: 'Notes: mine', kind: 'text', workspace: creator.handle, added_at: expect.any(String) }
+		});
+		expect(files[String(source?.file)]).toBe('What I know, mine: ação.');
+		expect(read('templates.json')).toMatchObject([{ version: 1, template: { name: 'Template mine' } }]);
+		// The workspace has one voice, which the other wrote last.
+		expect(read('voices.json')).toEqual([]);
+		expect(Object.values(files).join('')).not.toMatch(/theirs|elsewhere/);
+		const theirs = await request(other);
+		await exportAccount({ exportId: theirs }, attempt);
+		const voices = JSON.parse((await unzip(pathOf(other, theirs)))['voices.json'] ?? '') as object[];
+		expect(voices).toHaveLength(2);
+		expect(voices).toContainEqual(expect.objectContaining({ description: 'Speaks theirs.' }));
 	});
 
 	test('a crash between the upload and its record costs nothing: the next attempt ends the same, with one mail', async () => {

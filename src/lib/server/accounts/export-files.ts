@@ -6,6 +6,7 @@ import { formatDate } from '../../ui/format.ts';
 const Rows = z.array(z.unknown());
 const Product = z.looseObject({ id: z.uuid(), slug: z.string().nullable(), title: z.string() });
 export type ExportedProduct = z.infer<typeof Product>;
+const Source = z.looseObject({ id: z.uuid() });
 
 /** What `collect_account_data` tells; only what is used here is looked into. */
 export const AccountData = z.object({
@@ -16,6 +17,9 @@ export const AccountData = z.object({
 	sessions: Rows,
 	actions: Rows,
 	mails: Rows,
+	voices: Rows,
+	templates: Rows,
+	sources: z.array(Source),
 	products: z.array(Product)
 });
 export type AccountData = z.infer<typeof AccountData>;
@@ -25,14 +29,25 @@ export type ExportFile = { name: string; text: string };
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** All files but the products' and the picture: what stands in them and how to read them. Every name is ASCII. */
+const parts = [
+	...(['account', 'workspaces', 'purchases', 'reading', 'sessions', 'actions', 'mails'] as const),
+	...(['voices', 'templates'] as const)
+];
+
+/** All files but the products', the sources' texts and the picture: what stands in them and how to read them. Every name is ASCII. */
 export function accountFiles(data: AccountData, locale: Locale, madeAt: string): ExportFile[] {
-	const parts = ['account', 'workspaces', 'purchases', 'reading', 'sessions', 'actions', 'mails'] as const;
 	return [
 		{ name: 'README.txt', text: readme(data, locale, madeAt) },
-		...parts.map((name) => ({ name: `${name}.json`, text: json(data[name]) }))
+		...parts.map((name) => ({ name: `${name}.json`, text: json(data[name]) })),
+		{
+			name: 'sources.json',
+			text: json(data.sources.map((source) => ({ ...source, file: sourceFile(source.id) })))
+		}
 	];
 }
+
+/** Where a source's text stands. Names are people's words, and may be the same twice. */
+export const sourceFile = (id: string): string => `sources/${id}.txt`;
 
 /** The two files of a product: its facts, and its text as a book. */
 export function productFiles(product: ExportedProduct, sections: Section[]): ExportFile[] {
@@ -64,6 +79,10 @@ function readme(data: AccountData, locale: Locale, madeAt: string): string {
 		`sessions.json    ${m.export_readme_sessions({}, said)}`,
 		`actions.json     ${m.export_readme_actions({}, said)}`,
 		`mails.json       ${m.export_readme_mails({}, said)}`,
+		`voices.json      ${m.export_readme_voices({}, said)}`,
+		`templates.json   ${m.export_readme_templates({}, said)}`,
+		`sources.json     ${m.export_readme_sources({}, said)}`,
+		`sources/         ${m.export_readme_source_texts({}, said)}`,
 		`products/        ${m.export_readme_products({}, said)}`,
 		`avatar.webp      ${m.export_readme_avatar({}, said)}`,
 		'',

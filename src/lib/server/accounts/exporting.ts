@@ -3,7 +3,7 @@ import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import type { JobContext } from '../platform/jobs.ts';
 import { log } from '../platform/log.ts';
 import { secretClient, type SessionClient } from '../platform/supabase.ts';
-import { AccountData, accountFiles, productFiles, type Section } from './export-files.ts';
+import { AccountData, accountFiles, productFiles, sourceFile, type Section } from './export-files.ts';
 import { openZip } from './export-zip.ts';
 
 const linkLivesSeconds = 60;
@@ -68,6 +68,11 @@ async function zipOf({ userId, madeAt, locale }: Wanted, signal: AbortSignal): P
 		signal.throwIfAborted();
 		for (const { name, text } of productFiles(product, await sectionsOf(product.id))) zip.addText(name, text);
 	}
+	for (const { id } of data.sources) {
+		signal.throwIfAborted();
+		const text = await findSourceText(id);
+		if (text !== null) zip.addText(sourceFile(id), text);
+	}
 	const picture = data.account.avatar_path ? await readPicture(data.account.avatar_path) : null;
 	if (picture) zip.addBytes('avatar.webp', picture);
 	return zip.close();
@@ -77,6 +82,12 @@ async function sectionsOf(productId: string): Promise<Section[]> {
 	return unwrap(
 		await secretClient().from('sections').select('title, body').eq('product_id', productId).order('position')
 	);
+}
+
+/** Null for one that was swept at this moment: no order had taken it. */
+async function findSourceText(id: string): Promise<string | null> {
+	const row = unwrapMaybe(await secretClient().from('sources').select('text').eq('id', id).maybeSingle());
+	return row?.text ?? null;
 }
 
 /** A picture that was replaced at this moment is left out. */
