@@ -29,6 +29,7 @@ create table public.revisions (
   before_text     text not null,
   partial         text not null default '',
   after_text      text constraint revisions_after_size check (octet_length(after_text) <= 400000),
+  words           integer constraint revisions_words_not_negative check (words >= 0), -- that the model wrote of it
   findings        jsonb not null default '[]' constraint revisions_findings_size check (jsonb_typeof(findings) = 'array' and pg_column_size(findings) <= 65536),
   credits         integer not null constraint revisions_credits_positive check (credits > 0),
   key_source      public.key_source not null,
@@ -293,12 +294,12 @@ begin
 end $$;
 
 -- Stores the new text and takes its price: the creator has what they asked for. False when it is no longer wanted.
-create function public.complete_revision(p_revision_id uuid, p_attempt integer, p_after text, p_findings jsonb)
+create function public.complete_revision(p_revision_id uuid, p_attempt integer, p_after text, p_findings jsonb, p_words integer default null)
 returns boolean language plpgsql security definer set search_path = '' as $$
 declare
   v_revision public.revisions;
 begin
-  update public.revisions set state = 'ready', after_text = p_after, findings = p_findings, partial = '', finished_at = now()
+  update public.revisions set state = 'ready', after_text = p_after, words = p_words, findings = p_findings, partial = '', finished_at = now()
   where id = p_revision_id and attempt = p_attempt and state = 'running' returning * into v_revision;
   if not found then return false; end if;
   perform public.capture_credits(v_revision.hold_id, v_revision.credits);

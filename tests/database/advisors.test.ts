@@ -21,6 +21,8 @@ const Advice = z.object({
  */
 const closedTables = [
 	'private.credit_grants',
+	'private.changed_days',
+	'private.credit_shares',
 	'private.plan_changes',
 	'private.credit_holds',
 	'private.email_changes',
@@ -33,6 +35,9 @@ const closedTables = [
 	'private.queue_turns',
 	'private.former_addresses',
 	'private.session_places',
+	'private.summed_days',
+	'private.usage_days',
+	'private.usage_quarters',
 	'public.billing_customers',
 	'public.outbox',
 	'public.platform_settings',

@@ -144,6 +144,7 @@ const executable: Record<string, string[]> = {
 	set_provider_key: ['authenticated'],
 	subscriptions_to_check: ['service_role'],
 	subscriptions_to_end: ['service_role'],
+	sum_usage_days: ['service_role'],
 	sweep_data_exports: ['service_role'],
 	sweep_generations: ['service_role'],
 	sweep_revisions: ['service_role'],

@@ -11,6 +11,15 @@ import {
 	orderGeneration,
 	type Actor
 } from '../support/world.ts';
+import {
+	byKey,
+	logCall,
+	of,
+	platformUsage,
+	workspaceUsage,
+	type Call,
+	type UsageRow
+} from '../support/usage.ts';
 
 let db: pg.Pool;
 let owner: Actor;
@@ -29,66 +38,12 @@ beforeEach(async () => {
 });
 afterAll(() => db.end());
 
-type Call = {
-	at: string;
-	task?: string;
-	model?: string;
-	outcome?: string;
-	keySource?: 'operator' | 'workspace';
-	cost?: number | null;
-	fallback?: string;
-	generationId?: string;
-	workspace?: string;
-};
-const call = ({
-	at,
-	task = 'section',
-	model = 'model-a',
-	outcome = 'succeeded',
-	keySource = 'operator',
-	cost = 1000,
-	fallback,
-	generationId,
-	workspace = workspaceId
-}: Call) =>
-	db.query(
-		`insert into public.ai_calls (workspace_id, generation_id, task, provider, model, attempt, outcome, input_tokens, output_tokens,
-		   is_estimated, latency_ms, cost_micros, created_at, key_source, fallback_reason)
-		 values ($1, $2, $3, 'openai', $4, 1, $5, 100, 50, false, 1, $6, $7, $8, $9)`,
-		[workspace, generationId ?? null, task, model, outcome, cost, at, keySource, fallback ?? null]
-	);
-
-type Row = Record<string, string | number>;
-const numbers = (row: Row) =>
-	Object.fromEntries(
-		Object.entries(row).map(([name, value]) => [
-			name,
-			['dimension', 'key', 'label'].includes(name) ? value : Number(value)
-		])
-	);
-async function usage(from: string, until: string, zone = 'UTC', actor: Actor = owner): Promise<Row[]> {
-	return as(db, actor, async (client) => {
-		const { rows } = await client.query<Row>('select * from public.workspace_usage($1, $2, $3, $4)', [
-			...[workspaceId, from, until, zone]
-		]);
-		return rows.map(numbers) as Row[];
-	});
-}
-async function platform(actor: Actor): Promise<Row[]> {
-	return as(db, actor, async (client) => {
-		const { rows } = await client.query<Row>(
-			`select * from public.platform_usage('2027-03-01', '2027-03-31', 'UTC')`
-		);
-		return rows.map(numbers) as Row[];
-	});
-}
-const of = (rows: Row[], dimension: string) => rows.filter((row) => row['dimension'] === dimension);
-const days = (rows: Row[]) =>
-	Object.fromEntries(
-		of(rows, 'day')
-			.map(({ key, calls }) => [key, calls])
-			.toSorted()
-	);
+const call = (facts: Omit<Call, 'workspaceId'> & { workspaceId?: string }) =>
+	logCall(db, { workspaceId, ...facts });
+const usage = (from: string, until: string, zone = 'UTC', actor: Actor = owner) =>
+	workspaceUsage(db, actor, workspaceId, [from, until, zone]);
+const platform = (actor: Actor) => platformUsage(db, actor, ['2027-03-01', '2027-03-31']);
+const days = (rows: UsageRow[]) => byKey(rows, 'day', 'calls');
 
 describe('a workspace’s usage', () => {
 	it('sums calls, tokens, failures and fallbacks exactly, by each side', async () => {
@@ -216,7 +171,7 @@ describe('who may see usage', () => {
 		await db.query(`delete from public.ai_calls where created_at between '2027-03-01' and '2027-04-01'`);
 		const other = await firstWorkspace(db, stranger);
 		await call({ at: '2027-03-02T10:00:00Z', cost: 9000 });
-		await call({ at: '2027-03-02T10:00:00Z', cost: 700, keySource: 'workspace', workspace: other });
+		await call({ at: '2027-03-02T10:00:00Z', cost: 700, keySource: 'workspace', workspaceId: other });
 		const rows = await platform(staff);
 		expect(of(rows, 'total')).toMatchObject([{ calls: 2, cost_micros: 9700 }]);
 		expect(of(rows, 'workspace').map(({ key }) => key)).toEqual([workspaceId, other].toSorted());

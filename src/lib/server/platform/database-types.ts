@@ -38,6 +38,7 @@ export type Database = {
           route_position: number | null
           step_id: string | null
           task: string
+          user_id: string | null
           workspace_id: string
         }
         Insert: {
@@ -63,6 +64,7 @@ export type Database = {
           route_position?: number | null
           step_id?: string | null
           task: string
+          user_id?: string | null
           workspace_id: string
         }
         Update: {
@@ -88,6 +90,7 @@ export type Database = {
           route_position?: number | null
           step_id?: string | null
           task?: string
+          user_id?: string | null
           workspace_id?: string
         }
         Relationships: [
@@ -108,6 +111,12 @@ export type Database = {
             columns: ["step_id"]
             referencedRelation: "generation_steps"
             referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "ai_calls_user_id_fkey"
+            columns: ["user_id"]
+            referencedRelation: "profiles"
+            referencedColumns: ["user_id"]
           },
           {
             foreignKeyName: "ai_calls_workspace_id_fkey"
@@ -1948,6 +1957,7 @@ export type Database = {
           started_at: string | null
           state: Database["public"]["Enums"]["revision_state"]
           wish: string
+          words: number | null
           workspace_id: string
         }
         Insert: {
@@ -1977,6 +1987,7 @@ export type Database = {
           started_at?: string | null
           state?: Database["public"]["Enums"]["revision_state"]
           wish?: string
+          words?: number | null
           workspace_id: string
         }
         Update: {
@@ -2006,6 +2017,7 @@ export type Database = {
           started_at?: string | null
           state?: Database["public"]["Enums"]["revision_state"]
           wish?: string
+          words?: number | null
           workspace_id?: string
         }
         Relationships: [
@@ -2798,6 +2810,7 @@ export type Database = {
           p_attempt: number
           p_findings: Json
           p_revision_id: string
+          p_words?: number
         }
         Returns: boolean
       }
@@ -3589,6 +3602,7 @@ export type Database = {
           provider_subscription_id: string
         }[]
       }
+      sum_usage_days: { Args: Record<PropertyKey, never>; Returns: number }
       sweep_data_exports: {
         Args: Record<PropertyKey, never>
         Returns: {
@@ -3629,6 +3643,7 @@ export type Database = {
         Returns: {
           calls: number
           cost_micros: number
+          credits: number
           failed: number
           fallbacks: number
           input_tokens: number

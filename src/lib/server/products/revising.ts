@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Brief, type Language } from '../../products/brief.ts';
 import type { Finding } from '../../products/findings.ts';
+import { countWords } from '../../products/markdown.ts';
 import type { Outline } from '../../products/types.ts';
 import * as ai from '../ai/index.ts';
 import { aiContext } from '../models/context.ts';
@@ -75,7 +76,10 @@ function passageOf({ selection_start: start, selection_end: end }: Work): Passag
 	return (start as number | null) === null ? null : { start, end };
 }
 
-async function write(work: Work, { signal, giveUp }: Stop): Promise<string> {
+/** The section's new text, and how many words of it the model wrote. */
+type Written = { after: string; words: number };
+
+async function write(work: Work, { signal, giveUp }: Stop): Promise<Written> {
 	const sections = await readSections({ productId: work.product_id });
 	const passage = passageOf(work);
 	const request = revisionRequest(briefOf(work), {
@@ -96,7 +100,7 @@ async function write(work: Work, { signal, giveUp }: Stop): Promise<string> {
 	await relay.drain();
 	const after = passage ? weave(work.before_text, passage, text) : text;
 	if (after.trim() === work.before_text.trim()) throw new DomainError('revision_unchanged', 422);
-	return after;
+	return { after, words: countWords(text, work.language as Language) };
 }
 
 async function judged(work: Work, after: string): Promise<Finding[]> {
@@ -132,8 +136,8 @@ export async function runRevision(
 				message.revisionId === revisionId && message.state !== undefined && !open.includes(message.state),
 			closedCode: 'revision_closed',
 			write: async (stop) => {
-				const after = await write(work, stop);
-				const stored = { ...ours, p_after: after, p_findings: await judged(work, after) };
+				const { after, words } = await write(work, stop);
+				const stored = { ...ours, p_after: after, p_findings: await judged(work, after), p_words: words };
 				unwrap(await secretClient().rpc('complete_revision', stored));
 			},
 			fail: async (code) => {
