@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { countWords } from '../../src/lib/products/markdown.ts';
 import { closePostgres } from '../../src/lib/server/platform/postgres.ts';
 import { runRevision } from '../../src/lib/server/products/revising.ts';
 import { callAs, requestRevision, writtenProduct, type Section } from '../support/revisions.ts';
@@ -78,6 +79,19 @@ describe('a revision written by a provider over HTTP', () => {
 		await runJob(id);
 		expect(await revision(id)).toEqual(written);
 		expect(await credits()).toEqual({ available: '4', held: '0' });
+	});
+
+	it('says how many words the model wrote, of a selection only those in its place', async () => {
+		const whole = await request();
+		await runJob(whole);
+		const { words, after_text: after } = await revision(whole);
+		expect(words).toBe(countWords(after, 'en'));
+		await callAs(db, owner, 'public.reject_revision($1)', [whole]);
+		const start = body.indexOf('Soft water sings.');
+		const part = await request({ selection: { start, end: start + 17, quote: 'Soft water sings.' } });
+		await runJob(part);
+		const woven = await revision(part);
+		expect(countWords(woven.after_text, 'en') - woven.words).toBe(countWords(body, 'en') - 3);
 	});
 
 	it('leaves in the log which revision it was, and which version of the prompt', async () => {

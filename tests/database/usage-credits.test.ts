@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { openTopUp, payTopUp, recordBack } from '../support/billing.ts';
-import { callAs, requestRevision, sectionsOf, writeRevision } from '../support/revisions.ts';
+import { callAs, requestRevision, sectionsOf } from '../support/revisions.ts';
 import { byKey, logCall, of, workspaceUsage, type Call, type UsageRow } from '../support/usage.ts';
 import {
 	addUser,
@@ -186,8 +186,10 @@ describe('a revision', () => {
 			{ revisionId },
 			calls.map((call) => ({ ...call, task: 'section_revision' }))
 		);
-		await writeRevision(db, revisionId, 'Three new words.');
-		await db.query('update public.revisions set words = 3 where id = $1', [revisionId]);
+		await db.query(
+			`select public.complete_revision($1, b.attempt, 'Three new words.', '[]', 3) from public.begin_revision($1) b`,
+			[revisionId]
+		);
 		const before = await read(team);
 		expect(
 			of(before, 'member').map(({ label, calls: n, failed, credits: c }) => [label, n, failed, c])

@@ -305,6 +305,8 @@ test('a key orders, saves and steers in its workspace, in the name of who made i
 	await succeeds(api, 'approveOutline', { token: key, params: { id }, body: { version: 1 } });
 	const { body } = await api.call('watchGeneration', { token: key, params: { id } });
 	expect(eventsIn(String(body)).at(-1)?.data).toMatchObject({ state: 'succeeded' });
+	const calls = await db.query('select distinct user_id from public.ai_calls where generation_id = $1', [id]);
+	expect(calls.rows).toEqual([{ user_id: owner.actor.userId }]);
 	const product = await productOf(api, key, productId);
 	const save = { ...saveOf(product), title: 'By a program' };
 	await succeeds(api, 'saveProduct', { token: key, params: { id: productId }, body: save });

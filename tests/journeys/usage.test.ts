@@ -42,19 +42,32 @@ async function makeBook({ db }: System, { workspaceId, actor }: Creator): Promis
 	await expect.poll(state, { timeout: 60_000 }).toBe('succeeded');
 }
 
-/** A past worth looking at: three months of calls, more from week to week, some of them refused or taken over. */
-const fillPast = ({ db }: System, { workspaceId }: Creator) =>
-	db.query(
-		`insert into public.ai_calls (workspace_id, task, provider, model, attempt, outcome, input_tokens, output_tokens, is_estimated,
+/** A past worth looking at: three months of calls and credits, more from week to week, some of them refused or taken over. */
+async function fillPast({ db }: System, { workspaceId, actor }: Creator): Promise<void> {
+	await db.query(
+		`insert into public.ai_calls (workspace_id, user_id, task, provider, model, attempt, outcome, input_tokens, output_tokens, is_estimated,
 		   latency_ms, cost_micros, created_at, fallback_reason)
-		 select $1, (array['section', 'section', 'section', 'outline', 'sales_page'])[1 + i % 5], (array['openai', 'groq'])[1 + i % 2],
+		 select $1, $2, (array['section', 'section', 'section_revision', 'outline', 'sales_page'])[1 + i % 5], (array['openai', 'groq'])[1 + i % 2],
 		   (array['gpt-4.1-mini', 'openai/gpt-oss-120b'])[1 + i % 2], 1,
 		   case when i % 17 = 0 then 'rate_limited' when i % 41 = 0 then 'timed_out' else 'succeeded' end,
 		   900 + (i * 37) % 700, 600 + (i * 53) % 900, false, 800, 900 + i % 400, now() - sqrt(i) * interval '4 days',
 		   case when i % 19 = 0 then 'openai: rate_limited' end
 		 from generate_series(1, 500) i`,
-		[workspaceId]
+		[workspaceId, actor.userId]
 	);
+	await db.query(
+		`with paid as (
+		   insert into private.credit_holds (workspace_id, user_id, amount, from_monthly, state, captured_amount, reference, idempotency_key, settled_at)
+		   select $1, $2, 5, 0, 'captured', 5, 'test', gen_random_uuid()::text, now() - sqrt(i) * interval '15 days' from generate_series(1, 40) i
+		   returning id
+		 )
+		 insert into private.credit_shares (hold_id, task, provider, model, key_source, credits)
+		 select p.id, s.task, s.provider, s.model, 'operator', s.credits from paid p
+		 cross join (values ('section', 'openai', 'gpt-4.1-mini', 4.107), ('outline', 'groq', 'openai/gpt-oss-120b', 0.25),
+		   ('sales_page', 'groq', 'openai/gpt-oss-120b', 0.643)) s (task, provider, model, credits)`,
+		[workspaceId, actor.userId]
+	);
+}
 
 const figureOf = (page: Page, name: string) =>
 	page
@@ -82,6 +95,12 @@ test('a workspace sees what its products took, and takes it along as a file', as
 	const tasks = page.getByRole('region', { name: 'By task' });
 	await expect(tasks.getByRole('row').filter({ hasText: 'Section' }).first()).toBeVisible();
 	await expect(page.getByRole('region', { name: 'By member' })).toContainText('Ada Writer');
+	const shares = await tasks
+		.getByRole('cell')
+		.filter({ hasText: /^\d\.\d$/ })
+		.allInnerTexts();
+	expect(shares.reduce((sum, share) => sum + Number(share) * 10, 0)).toBe(50); // five credits in tenths
+	await expect(page.getByText('Share of a call = credits taken × its cost')).toBeVisible();
 	// The operator's keys wrote it: what they cost is not the workspace's to see.
 	await expect(page.getByRole('main')).not.toContainText('$');
 
@@ -91,6 +110,12 @@ test('a workspace sees what its products took, and takes it along as a file', as
 	]);
 	const file = await readFile(await download.path(), 'utf8');
 	expect(file.split('\r\n')[0]).toContain('day,member,task,provider,model');
+	const credits = file
+		.trim()
+		.split('\r\n')
+		.slice(1)
+		.map((line) => Number(line.split(',').at(-1)));
+	expect(credits.reduce((sum, share) => sum + share, 0)).toBeCloseTo(5, 6);
 	expect(file).toContain(`,Ada Writer,outline,compatible,'=stand-in,operator,1,0,0,100,50,`); // inert, and no cost
 
 	await fillPast(system, creator);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { barsOf, changeOf, hoursSaved, reportOf, usualSpeed, type UsagePart } from './report.ts';
+import { barsOf, changeOf, hoursSaved, inTenths, reportOf, usualSpeed, type UsagePart } from './report.ts';
 import { daysOf, usageAddress, usageQueryFrom } from './range.ts';
 
 const today = '2026-11-26';
@@ -71,6 +71,18 @@ describe('a usage report', () => {
 		expect(hoursSaved(11_400, 1140)).toBeCloseTo(10 - 11_400 / 14_280, 6);
 		expect(hoursSaved(0, 1140)).toBe(0);
 		expect(hoursSaved(1000, 50_000)).toBe(0);
+	});
+	it('rounds shares to tenths that add up to the whole', () => {
+		expect(inTenths([1.667, 1.667, 1.666])).toEqual([1.7, 1.7, 1.6]);
+		expect(inTenths([0.625, 3.75, 0.625])).toEqual([0.6, 3.8, 0.6]);
+		expect(inTenths([4.96, 0.02, 0.02])).toEqual([5, 0, 0]);
+		expect(inTenths([7, 0])).toEqual([7, 0]);
+		expect(inTenths([])).toEqual([]);
+		const many = Array.from({ length: 40 }, (_, i) => ((i * 617) % 991) / 1000);
+		const whole = Math.round(many.reduce((sum, share) => sum + share, 0) * 10);
+		const tenths = inTenths(many);
+		expect(Math.round(tenths.reduce((sum, share) => sum + share, 0) * 10)).toBe(whole);
+		tenths.forEach((share, place) => expect(Math.abs(share - (many[place] ?? 0))).toBeLessThan(0.1));
 	});
 	it('compares with the period before only where there was one', () => {
 		expect(changeOf(15, 10)).toBe(0.5);

@@ -11,9 +11,11 @@ export type UsageSums = {
 	costMicros: number;
 	/** Calls whose model has no known price: the cost leaves them out. */
 	unpriced: number;
-	/** Credits that were taken. */
+	/** Credits that were taken; of a task or model its share of them, to the thousandth. */
 	credits: number;
 };
+/** The key of a row that stands for all that are not among the first: its label says how many. */
+export const othersKey = '*';
 export type UsagePart = UsageSums & { key: string; label: string };
 export type UsageTotal = UsageSums & {
 	/** That ended well or failed. */
@@ -81,6 +83,18 @@ export function hoursSaved(words: number, wordsAnHour: number): number {
 /** The change against the period before as a share: 0.5 is half more. Null when there is nothing to compare with. */
 export function changeOf(now: number, before: number): number | null {
 	return before === 0 ? null : (now - before) / before;
+}
+
+/** Values to a tenth each, so that they add up to their sum in tenths: what rounding down leaves over goes to the largest remainders. */
+export function inTenths(values: number[]): number[] {
+	const thousandths = values.map((value) => Math.round(value * 1000));
+	const floors = thousandths.map((value) => Math.floor(value / 100));
+	const whole = Math.round(thousandths.reduce((sum, value) => sum + value, 0) / 100);
+	const left = whole - floors.reduce((sum, value) => sum + value, 0);
+	const byRemainder = thousandths.map((value, place) => ({ place, remainder: value % 100 }));
+	byRemainder.sort((one, other) => other.remainder - one.remainder || one.place - other.place);
+	for (const { place } of byRemainder.slice(0, left)) floors[place] = (floors[place] ?? 0) + 1;
+	return floors.map((tenths) => tenths / 10);
 }
 
 export type Bar = { from: string; until: string; parts: number[] };

@@ -4,6 +4,7 @@ import { formatDate, formatNumber } from '../../ui/format.ts';
 import { providerLabels } from '../providers.ts';
 
 const tasks: Record<string, () => string> = {
+	'': m.usage_without_model,
 	outline: m.usage_task_outline,
 	style_sheet: m.usage_task_style_sheet,
 	section: m.usage_task_section,
@@ -31,6 +32,7 @@ export const reasonName = (outcome: string): string => reasons[outcome]?.() ?? o
 
 /** `gpt-4.1-mini` of `openai gpt-4.1-mini`, and whose it is. */
 export function modelName(key: string): { model: string; provider: string } {
+	if (key === '') return { model: m.usage_without_model(), provider: '' };
 	const [provider = '', ...model] = key.split(' ');
 	const label = provider === 'compatible' ? m.models_compatible() : (providerLabels[provider] ?? provider);
 	return { model: model.join(' '), provider: label };
@@ -40,6 +42,8 @@ const number = (value: number, options: Intl.NumberFormatOptions): string =>
 	new Intl.NumberFormat(getLocale(), { numberingSystem: 'latn', ...options }).format(value);
 
 export const figure = (value: number): string => formatNumber(value, getLocale());
+/** Parts of credits, to a tenth. */
+export const tenths = (value: number): string => number(value, { maximumFractionDigits: 1 });
 /** From ten thousand on shortened: 12.4K. */
 export const shortFigure = (value: number): string =>
 	formatNumber(value, getLocale(), { compact: value >= 10_000 });

@@ -17,7 +17,8 @@ const columns = [
 	'fallbacks',
 	'input_tokens',
 	'output_tokens',
-	'cost_usd'
+	'cost_usd',
+	'credits'
 ];
 
 /** As many rows as one answer of the REST API holds (`max_rows` of supabase/config.toml, and of hosted projects unless changed). */
@@ -32,7 +33,7 @@ type Scope = {
 
 /**
  * The usage of a period as a CSV file (UTF-8 with a byte order mark), a line for each day, member (or workspace), task and model,
- * in which no cell is a formula. It is read and sent a day at a time: however long, it is never whole in memory.
+ * in which no cell is a formula. Its credits add up to those taken in the period. It is read and sent a day at a time: however long, it is never whole in memory.
  */
 export function usageFile(
 	supabase: SessionClient,
@@ -81,6 +82,7 @@ function lineOf(day: string, row: Row): string {
 	return csvLine([
 		...[day, row.who, row.task, row.provider, row.model, row.key_source],
 		...[row.calls, row.failed, row.fallbacks, row.input_tokens, row.output_tokens].map(String),
-		cost === null ? '' : (cost / 1_000_000).toFixed(6)
+		cost === null ? '' : (cost / 1_000_000).toFixed(6),
+		row.credits.toFixed(3)
 	]);
 }
