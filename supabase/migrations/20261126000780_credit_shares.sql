@@ -34,41 +34,43 @@ returns void language plpgsql security definer set search_path = '' as $$
 declare
   v_hold  private.credit_holds;
   v_job   uuid;
-  v_since timestamptz := '-infinity';
+  v_since timestamptz;
   v_whole numeric;
 begin
   select * into strict v_hold from private.credit_holds where id = p_hold_id and state = 'captured';
   v_job := substring(v_hold.reference from '^(?:generation|revision):([0-9a-f-]{36})$')::uuid;
   v_whole := v_hold.captured_amount * 1000;
-  select max(h.settled_at) into v_since from private.credit_holds h
-  where h.reference = v_hold.reference and h.state = 'captured' and h.settled_at < v_hold.settled_at;
-  if not exists (select from public.ai_calls a where (a.generation_id = v_job or a.revision_id = v_job) and a.outcome = 'succeeded'
-                 and a.created_at > v_since and a.created_at <= v_hold.settled_at) then
-    v_since := '-infinity'; -- what was left to do asked no model
-  end if;
   delete from private.credit_shares where hold_id = p_hold_id;
-  insert into private.credit_shares (hold_id, task, provider, model, key_source, credits)
-  with answered as (
-    select a.task, a.provider, a.model, a.key_source, count(*)::numeric as calls, sum(a.cost_micros) as cost_micros,
-      bool_and(a.cost_micros is not null) as is_priced, sum(a.input_tokens + a.output_tokens)::numeric as tokens
-    from public.ai_calls a
-    where (a.generation_id = v_job or a.revision_id = v_job) and a.outcome = 'succeeded'
-      and a.created_at > v_since and a.created_at <= v_hold.settled_at
-    group by a.task, a.provider, a.model, a.key_source
-  ), weighed as (
-    select a.*, case when bool_and(a.is_priced) over (job) and sum(a.cost_micros) over (job) > 0 then a.cost_micros
-      when sum(a.tokens) over (job) > 0 then a.tokens else a.calls end as weight
-    from answered a window job as ()
-  ), cut as (
-    select w.*, div(v_whole * w.weight, sum(w.weight) over ()) as share, mod(v_whole * w.weight, sum(w.weight) over ()) as remainder
-    from weighed w
-  ), shared as ( -- what the cut leaves over goes to the largest remainders
-    select c.*, c.share + (row_number() over (order by c.remainder desc, c.task, c.provider, c.model, c.key_source)
-      <= v_whole - sum(c.share) over ())::integer as thousandths
-    from cut c
-  )
-  select p_hold_id, s.task, s.provider, s.model, s.key_source, s.thousandths / 1000 from shared s where s.thousandths > 0;
-  if not found then
+  if v_job is not null then
+    select coalesce(max(h.settled_at), '-infinity') into v_since from private.credit_holds h
+    where h.reference = v_hold.reference and h.state = 'captured' and h.settled_at < v_hold.settled_at;
+    if not exists (select from public.ai_calls a where (a.generation_id = v_job or a.revision_id = v_job) and a.outcome = 'succeeded'
+                   and a.created_at > v_since and a.created_at <= v_hold.settled_at) then
+      v_since := '-infinity'; -- what was left to do asked no model
+    end if;
+    insert into private.credit_shares (hold_id, task, provider, model, key_source, credits)
+    with answered as (
+      select a.task, a.provider, a.model, a.key_source, count(*)::numeric as calls, sum(a.cost_micros) as cost_micros,
+        bool_and(a.cost_micros is not null) as is_priced, sum(a.input_tokens + a.output_tokens)::numeric as tokens
+      from public.ai_calls a
+      where (a.generation_id = v_job or a.revision_id = v_job) and a.outcome = 'succeeded'
+        and a.created_at > v_since and a.created_at <= v_hold.settled_at
+      group by a.task, a.provider, a.model, a.key_source
+    ), weighed as (
+      select a.*, case when bool_and(a.is_priced) over (job) and sum(a.cost_micros) over (job) > 0 then a.cost_micros
+        when sum(a.tokens) over (job) > 0 then a.tokens else a.calls end as weight
+      from answered a window job as ()
+    ), cut as (
+      select w.*, div(v_whole * w.weight, sum(w.weight) over ()) as share, mod(v_whole * w.weight, sum(w.weight) over ()) as remainder
+      from weighed w
+    ), shared as ( -- what the cut leaves over goes to the largest remainders
+      select c.*, c.share + (row_number() over (order by c.remainder desc, c.task, c.provider, c.model, c.key_source)
+        <= v_whole - sum(c.share) over ())::integer as thousandths
+      from cut c
+    )
+    select p_hold_id, s.task, s.provider, s.model, s.key_source, s.thousandths / 1000 from shared s where s.thousandths > 0;
+  end if;
+  if not exists (select from private.credit_shares where hold_id = p_hold_id) then
     insert into private.credit_shares (hold_id, task, provider, model, key_source, credits)
     values (p_hold_id, '', '', '', 'operator', v_hold.captured_amount);
   end if;

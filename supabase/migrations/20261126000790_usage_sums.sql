@@ -6,6 +6,12 @@ drop index public.ai_calls_workspace_id_created_at;
 create index credit_holds_captured on private.credit_holds (workspace_id, settled_at) where state = 'captured';
 create index credit_holds_captured_at on private.credit_holds (settled_at) where state = 'captured';
 
+create index generations_ended on public.generations (finished_at) where state in ('succeeded', 'failed');
+create index generation_steps_written on public.generation_steps (workspace_id, finished_at) include (words)
+  where kind = 'section' and state = 'done';
+create index generation_steps_written_at on public.generation_steps (finished_at) include (words) where kind = 'section' and state = 'done';
+create index revisions_accepted_at on public.revisions (decided_at) include (words) where state = 'accepted';
+
 -- A day in UTC by its sides. Costs and calls without a price are those of real models, on anybody's keys.
 create table private.usage_days (
   day           date not null,
@@ -26,15 +32,18 @@ create table private.usage_days (
 );
 -- The same days by the quarter of an hour: every zone's days begin with one, so the days of any zone can be made of them.
 create table private.usage_quarters (
-  starts_at     timestamptz primary key,
-  calls         bigint not null,
-  failed        bigint not null,
-  fallbacks     bigint not null,
-  input_tokens  bigint not null,
-  output_tokens bigint not null,
-  cost_micros   bigint not null,
-  unpriced      bigint not null,
-  credits       numeric not null
+  starts_at          timestamptz primary key,
+  calls              bigint not null,
+  failed             bigint not null,
+  fallbacks          bigint not null,
+  input_tokens       bigint not null,
+  output_tokens      bigint not null,
+  cost_micros        bigint not null,
+  unpriced           bigint not null,
+  credits            numeric not null,
+  generations        bigint not null,
+  generations_failed bigint not null,
+  words              bigint not null
 );
 -- The days that are summed, and those whose calls changed afterwards: they are read from the log until they are summed again.
 create table private.summed_days (day date primary key);
@@ -78,6 +87,32 @@ begin
   end loop;
 end $$;
 
+-- Generations that ended, how many of them failed, and the words that models wrote: in sections, and in revisions that were accepted.
+create function private.usage_made(p_workspace_id uuid, p_times tstzmultirange, p_zone text, p_grain interval default '1 day')
+returns table (starts_at timestamp, generations bigint, generations_failed bigint, words bigint)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_part tstzrange;
+begin
+  for v_part in select unnest(p_times) loop
+    return query execute format($q$
+      select date_bin($5, m.made_at at time zone $4, '2000-01-01'), count(m.state), count(*) filter (where m.state = 'failed'),
+        coalesce(sum(m.words), 0)::bigint
+      from (
+        select g.finished_at as made_at, g.state, null::integer as words from public.generations g
+        where %1$s and g.state in ('succeeded', 'failed') and g.finished_at >= $2 and g.finished_at < $3
+        union all
+        select s.finished_at, null, s.words from public.generation_steps s
+        where %1$s and s.kind = 'section' and s.state = 'done' and s.finished_at >= $2 and s.finished_at < $3
+        union all
+        select r.decided_at, null, r.words from public.revisions r
+        where %1$s and r.state = 'accepted' and r.decided_at >= $2 and r.decided_at < $3
+      ) m group by 1
+      $q$, case when p_workspace_id is null then 'true' else 'workspace_id = $1' end)
+    using p_workspace_id, lower(v_part), upper(v_part), p_zone, p_grain;
+  end loop;
+end $$;
+
 create function private.is_fault(p_outcome text)
 returns boolean language sql immutable set search_path = '' as $$ select p_outcome <> all ('{succeeded,cancelled}') $$;
 
@@ -100,10 +135,17 @@ begin
       sum(f.output_tokens), sum(f.cost_micros), sum(f.unpriced), sum(f.credits)
     from facts f group by f.who, f.task, f.provider, f.model, f.key_source, f.outcome
   )
-  insert into private.usage_quarters (starts_at, calls, failed, fallbacks, input_tokens, output_tokens, cost_micros, unpriced, credits)
-  select f.starts_at at time zone 'UTC', sum(f.calls), coalesce(sum(f.calls) filter (where private.is_fault(f.outcome)), 0), sum(f.fallbacks),
-    sum(f.input_tokens), sum(f.output_tokens), sum(f.cost_micros), sum(f.unpriced), sum(f.credits)
-  from facts f group by f.starts_at;
+  insert into private.usage_quarters (starts_at, calls, failed, fallbacks, input_tokens, output_tokens, cost_micros, unpriced, credits,
+    generations, generations_failed, words)
+  select q.starts_at at time zone 'UTC', sum(q.calls), sum(q.failed), sum(q.fallbacks), sum(q.input_tokens), sum(q.output_tokens),
+    sum(q.cost_micros), sum(q.unpriced), sum(q.credits), sum(q.generations), sum(q.generations_failed), sum(q.words)
+  from (
+    select f.starts_at, f.calls, case when private.is_fault(f.outcome) then f.calls else 0 end as failed, f.fallbacks, f.input_tokens,
+      f.output_tokens, f.cost_micros, f.unpriced, f.credits, 0 as generations, 0 as generations_failed, 0 as words from facts f
+    union all
+    select m.starts_at, 0, 0, 0, 0, 0, 0, 0, 0, m.generations, m.generations_failed, m.words
+    from private.usage_made(null, v_day, 'UTC', '15 minutes') m
+  ) q group by q.starts_at;
   insert into private.summed_days (day) values (p_day) on conflict do nothing;
 end $$;
 
@@ -118,9 +160,11 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('usage_sums', 0)); -- one at a time
   for v_day in
     select d::date from generate_series(
-      (select date_trunc('day', least((select min(created_at) from public.ai_calls), (select min(settled_at) from private.credit_holds where state = 'captured')) at time zone 'UTC')),
+      date_trunc('day', least((select min(a.created_at) from public.ai_calls a),
+        (select min(h.settled_at) from private.credit_holds h where h.state = 'captured')) at time zone 'UTC'),
       date_trunc('day', now() at time zone 'UTC' - interval '1 hour') - interval '1 day', interval '1 day') d
-    where not exists (select from private.summed_days s where s.day = d::date) or exists (select from private.changed_days c where c.day = d::date)
+    where not exists (select from private.summed_days s where s.day = d::date)
+      or exists (select from private.changed_days c where c.day = d::date)
     order by d
   loop
     perform private.sum_usage_day(v_day);
@@ -138,21 +182,29 @@ returns tstzmultirange language sql stable security definer set search_path = ''
     and not exists (select from private.changed_days c where c.day = s.day)
 $$;
 
--- New calls are of now; what is written into, changed in or taken from a day that may be summed leaves a mark.
+-- New calls are of now; what is written into, changed in or taken from a day that may be summed leaves a mark. The argument is the
+-- column that says of which day a row is.
 create function private.mark_changed_day()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   insert into private.changed_days (day)
-  select distinct (t at time zone 'UTC')::date
-  from unnest(array[case when tg_op <> 'INSERT' then old.created_at end, case when tg_op <> 'DELETE' then new.created_at end]) t
-  where t is not null;
+  select distinct ((r.value ->> tg_argv[0])::timestamptz at time zone 'UTC')::date
+  from (values (case when tg_op <> 'INSERT' then to_jsonb(old) end), (case when tg_op <> 'DELETE' then to_jsonb(new) end)) r (value)
+  where r.value ->> tg_argv[0] is not null;
   return null;
 end $$;
 create trigger mark_written_day after insert on public.ai_calls
-  for each row when (new.created_at < now() - interval '30 minutes') execute function private.mark_changed_day();
+  for each row when (new.created_at < now() - interval '30 minutes') execute function private.mark_changed_day('created_at');
 create trigger mark_changed_day after delete or update of workspace_id, task, provider, model, key_source, attempt, outcome, fallback_reason,
   input_tokens, output_tokens, cost_micros, created_at on public.ai_calls
-  for each row when (old.created_at < now() - interval '30 minutes') execute function private.mark_changed_day();
+  for each row when (old.created_at < now() - interval '30 minutes') execute function private.mark_changed_day('created_at');
+create trigger mark_changed_day after delete or update of state on public.generations
+  for each row when (old.finished_at < now() - interval '30 minutes') execute function private.mark_changed_day('finished_at');
+create trigger mark_changed_day after delete or update of state, words on public.generation_steps
+  for each row when (old.kind = 'section' and old.finished_at < now() - interval '30 minutes')
+  execute function private.mark_changed_day('finished_at');
+create trigger mark_changed_day after delete or update of state, words on public.revisions
+  for each row when (old.decided_at < now() - interval '30 minutes') execute function private.mark_changed_day('decided_at');
 
 alter table private.usage_days enable row level security;
 alter table private.usage_quarters enable row level security;

@@ -1,21 +1,4 @@
 -- The usage pages: what models were used for and what that took, by day, task, model and member; for a workspace and for the platform.
-create index generations_created_at on public.generations (created_at);
-create index generation_steps_written on public.generation_steps (finished_at) include (workspace_id, words) where kind = 'section' and state = 'done';
-create index revisions_accepted on public.revisions (decided_at) include (workspace_id, words) where state = 'accepted';
-
--- Generations that ended, how many of them failed, and the words that models wrote: in sections, and in revisions that were taken.
-create function private.usage_of_generations(p_workspace_id uuid, p_from timestamptz, p_until timestamptz)
-returns table (generations bigint, generations_failed bigint, words bigint) language sql stable security definer set search_path = '' as $$
-  select (select count(*) from public.generations g where (p_workspace_id is null or g.workspace_id = p_workspace_id)
-      and g.created_at >= p_from and g.created_at < p_until and g.state in ('succeeded', 'failed')),
-    (select count(*) from public.generations g where (p_workspace_id is null or g.workspace_id = p_workspace_id)
-      and g.created_at >= p_from and g.created_at < p_until and g.state = 'failed'),
-    (select coalesce(sum(s.words), 0) from public.generation_steps s where (p_workspace_id is null or s.workspace_id = p_workspace_id)
-      and s.kind = 'section' and s.state = 'done' and s.finished_at >= p_from and s.finished_at < p_until)
-    + (select coalesce(sum(r.words), 0) from public.revisions r where (p_workspace_id is null or r.workspace_id = p_workspace_id)
-      and r.state = 'accepted' and r.decided_at >= p_from and r.decided_at < p_until)
-$$;
-
 -- The name of a member or workspace; empty for who is gone, and for whatever names itself.
 create function private.usage_label(p_dimension text, p_key text)
 returns text language sql stable security definer set search_path = '' as $$
@@ -45,24 +28,31 @@ declare
   v_before timestamptz := (p_from - (p_until - p_from + 1))::timestamp at time zone p_zone;
   -- The platform's days are made of the sums by the quarter, its sides of the sums by whole days: what these don't reach is read
   -- from the log.
-  v_summed tstzmultirange := case when p_workspace_id is null then private.summed_time(v_before, v_until) else '{}' end;
+  v_summed tstzmultirange := '{}';
+  v_rest   tstzmultirange;
   v_days   tstzmultirange;
 begin
   if p_until < p_from or p_until - p_from > 731 then perform private.refuse(422, 'input_invalid'); end if;
+  if p_workspace_id is null then v_summed := private.summed_time(v_before, v_until); end if;
+  v_rest := tstzmultirange(tstzrange(v_before, v_until)) - v_summed;
   v_days := v_summed * private.whole_days(v_from, v_until);
   return query
   with facts as materialized (
-    select f.* from private.usage_facts(p_workspace_id, tstzmultirange(tstzrange(v_before, v_until)) - v_summed,
-      tstzmultirange(tstzrange(v_from, v_until)) - v_days, p_zone) f
+    select f.* from private.usage_facts(p_workspace_id, v_rest, tstzmultirange(tstzrange(v_from, v_until)) - v_days, p_zone) f
   ), days as (
     select d.day, sum(d.calls) as calls, sum(d.failed) as failed, sum(d.fallbacks) as fallbacks, sum(d.input_tokens) as input_tokens,
-      sum(d.output_tokens) as output_tokens, sum(d.cost_micros) as cost_micros, sum(d.unpriced) as unpriced, sum(d.credits) as credits
+      sum(d.output_tokens) as output_tokens, sum(d.cost_micros) as cost_micros, sum(d.unpriced) as unpriced, sum(d.credits) as credits,
+      sum(d.generations) as generations, sum(d.generations_failed) as generations_failed, sum(d.words) as words
     from (
       select f.starts_at::date as day, f.calls, case when private.is_fault(f.outcome) then f.calls else 0 end as failed, f.fallbacks,
-        f.input_tokens, f.output_tokens, f.cost_micros, f.unpriced, f.credits from facts f where f.in_days
+        f.input_tokens, f.output_tokens, f.cost_micros, f.unpriced, f.credits, 0 as generations, 0 as generations_failed, 0 as words
+      from facts f where f.in_days
+      union all
+      select m.starts_at::date, 0, 0, 0, 0, 0, 0, 0, 0, m.generations, m.generations_failed, m.words
+      from private.usage_made(p_workspace_id, v_rest, p_zone) m
       union all
       select (q.starts_at at time zone p_zone)::date, q.calls, q.failed, q.fallbacks, q.input_tokens, q.output_tokens, q.cost_micros,
-        q.unpriced, q.credits
+        q.unpriced, q.credits, q.generations, q.generations_failed, q.words
       from unnest(v_summed * tstzmultirange(tstzrange(v_before, v_until))) t
       join private.usage_quarters q on q.starts_at >= lower(t) and q.starts_at < upper(t)
     ) d group by d.day
@@ -88,24 +78,23 @@ begin
   ), found as (
     select r.dimension, case when r.is_other then '*' else r.key end as key, case when r.is_other then count(*)::text end as label,
       sum(r.calls) as calls, sum(r.failed) as failed, sum(r.fallbacks) as fallbacks, sum(r.input_tokens) as input_tokens,
-      sum(r.output_tokens) as output_tokens, sum(r.cost_micros) as cost_micros, sum(r.unpriced) as unpriced, sum(r.credits) as credits
+      sum(r.output_tokens) as output_tokens, sum(r.cost_micros) as cost_micros, sum(r.unpriced) as unpriced, sum(r.credits) as credits,
+      0 as generations, 0 as generations_failed, 0 as words
     from ranked r group by r.dimension, r.is_other, case when r.is_other then '*' else r.key end
     union all
-    select 'day', d.day::text, null, d.calls, d.failed, d.fallbacks, d.input_tokens, d.output_tokens, d.cost_micros, d.unpriced, d.credits
+    select 'day', d.day::text, null, d.calls, d.failed, d.fallbacks, d.input_tokens, d.output_tokens, d.cost_micros, d.unpriced, d.credits,
+      d.generations, d.generations_failed, d.words
     from days d where d.day >= p_from
     union all
     select t.name, '', null, coalesce(sum(d.calls), 0), coalesce(sum(d.failed), 0), coalesce(sum(d.fallbacks), 0), coalesce(sum(d.input_tokens), 0),
-      coalesce(sum(d.output_tokens), 0), coalesce(sum(d.cost_micros), 0), coalesce(sum(d.unpriced), 0), coalesce(sum(d.credits), 0)
+      coalesce(sum(d.output_tokens), 0), coalesce(sum(d.cost_micros), 0), coalesce(sum(d.unpriced), 0), coalesce(sum(d.credits), 0),
+      coalesce(sum(d.generations), 0), coalesce(sum(d.generations_failed), 0), coalesce(sum(d.words), 0)
     from (values ('before', false), ('total', true)) t (name, is_now) left join days d on (d.day >= p_from) = t.is_now group by t.name
   )
   select f.dimension, f.key, coalesce(f.label, private.usage_label(f.dimension, f.key)), f.calls::bigint, f.failed::bigint, f.fallbacks::bigint,
-    f.input_tokens::bigint, f.output_tokens::bigint, f.cost_micros::bigint, f.unpriced::bigint, f.credits, coalesce(m.generations, 0),
-    coalesce(m.generations_failed, 0), coalesce(m.words, 0)
-  from found f left join (
-    select 'total' as dimension, t.* from private.usage_of_generations(p_workspace_id, v_from, v_until) t
-    union all
-    select 'before', b.* from private.usage_of_generations(p_workspace_id, v_before, v_from) b
-  ) m on m.dimension = f.dimension
+    f.input_tokens::bigint, f.output_tokens::bigint, f.cost_micros::bigint, f.unpriced::bigint, f.credits, f.generations::bigint,
+    f.generations_failed::bigint, f.words::bigint
+  from found f
   order by f.dimension, f.key = '*', f.calls desc, f.credits desc, f.key;
 end $$;
 

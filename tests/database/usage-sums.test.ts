@@ -1,7 +1,14 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { logCall, of, platformUsage, type Call, type UsageRow } from '../support/usage.ts';
-import { addUser, firstWorkspace, openDatabase, type Actor } from '../support/world.ts';
+import {
+	addUser,
+	finishGeneration,
+	firstWorkspace,
+	openDatabase,
+	orderGeneration,
+	type Actor
+} from '../support/world.ts';
 
 let db: pg.Pool;
 let staff: Actor;
@@ -19,6 +26,14 @@ const sum = async (): Promise<number> =>
 const read = (zone = 'UTC', first = 44, last = 31): Promise<UsageRow[]> =>
 	platformUsage(db, staff, [day(first), day(last), zone]);
 const calls = async (zone?: string) => of(await read(zone), 'total')[0]?.['calls'];
+
+/** A product that was finished at that time: eight words in two sections. */
+async function finish(owner: Actor, workspaceId: string, time: string): Promise<void> {
+	const { generation_id: id } = await orderGeneration(db, { workspaceId, userId: owner.userId });
+	await finishGeneration(db, id);
+	await db.query('update public.generation_steps set finished_at = $2 where generation_id = $1', [id, time]);
+	await db.query('update public.generations set finished_at = $2 where id = $1', [id, time]);
+}
 
 /** A hold that was paid at that time: only the books of that day would tell more of it. */
 async function pay(workspaceId: string, amount: number, time: string): Promise<void> {
@@ -47,6 +62,7 @@ beforeAll(async () => {
 		await call(daysAgo, '23:30:00', { provider: 'demo', cost: null, fallback: 'openai: timed_out' });
 		await call(daysAgo, '00:30:00', { keySource: 'workspace', tokens: [daysAgo, 7] });
 	}
+	await finish(one, workspaces[0] ?? '', at(41, '13:37:00'));
 	await pay(workspaces[0] ?? '', 7, at(44, '23:50:00'));
 	await pay(workspaces[1] ?? '', 4, at(50, '00:05:00'));
 });
@@ -121,6 +137,15 @@ describe('a day that is summed', () => {
 		expect(await calls()).toBe(before);
 		await sum();
 		expect(await calls()).toBe(before);
+	});
+
+	it('forgets what was written for a product that is deleted', async () => {
+		await sum();
+		expect(of(await read(), 'total')).toMatchObject([{ generations: 1, words: 8 }]);
+		await db.query('delete from public.products where workspace_id = $1', [workspaces[0]]);
+		expect(of(await read(), 'total')).toMatchObject([{ generations: 0, words: 0 }]);
+		expect(await sum()).toBe(1);
+		expect(of(await read(), 'total')).toMatchObject([{ generations: 0, words: 0 }]);
 	});
 
 	it('misses no call that is written while it is summed', async () => {

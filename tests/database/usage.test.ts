@@ -132,6 +132,7 @@ describe('a workspace’s usage', () => {
 	it('refuses more than two years, and a period that ends before it begins', async () => {
 		await expect(usage('2024-01-01', '2027-03-31')).rejects.toThrow('input_invalid');
 		await expect(usage('2027-03-02', '2027-03-01')).rejects.toThrow('input_invalid');
+		await expect(usage('2027-03-20', '2027-03-01')).rejects.toThrow('input_invalid');
 	});
 });
 
