@@ -64,9 +64,9 @@ export const dollars = (micros: number): string =>
 	});
 export const percent = (share: number): string =>
 	number(share, { style: 'percent', maximumFractionDigits: share > 0 && share < 0.1 ? 1 : 0 });
-/** `+12 %`, as one piece from left to right: alone, the sign would change sides in Arabic. */
+/** `+12 %`. */
 export const signedPercent = (share: number): string =>
-	`\u2066${number(share, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' })}\u2069`;
+	number(share, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' });
 /** Days are calendar days already: no zone moves them. */
 export const dayName = (day: string): string =>
 	formatDate(`${day}T00:00:00Z`, getLocale(), { timeZone: 'UTC' });
