@@ -213,6 +213,15 @@ test('a product is read whole and saved whole, over what was read, or not at all
 	made = saved;
 });
 
+test('each section tells how it was made, and by whose words', () => {
+	const [first, second] = made.sections;
+	expect(second?.provenance).toEqual({
+		...{ provider: 'demo', model: 'demo', sources: [], shareByPeople: 0 },
+		...{ promptVersion: expect.stringMatching(/^[0-9a-f]{12}$/), writtenAt: expect.any(String) }
+	});
+	expect(first?.provenance).toMatchObject({ model: 'demo', shareByPeople: 0.75 }); // a word of four was there before
+});
+
 test('a locked section is not saved, and nothing that came with it', async ({
 	world: { api, token },
 	system: { db }

@@ -20,7 +20,14 @@ export type Generation = {
 	outline: { version: number; title: string; sections: { title: string }[] } | null;
 	steps: { id: string; kind: string; state: string; words: number | null; partial: string }[];
 };
-export type Section = { id: string; title: string; body: string; version: number; openFindings: number };
+export type Section = {
+	id: string;
+	title: string;
+	body: string;
+	version: number;
+	openFindings: number;
+	provenance: Record<string, unknown> | null;
+};
 export type Product = {
 	id: string;
 	version: number;
@@ -63,6 +70,28 @@ export function eventsIn(text: string): { event: string; data: Record<string, ne
 		const [, event, data] = /^event: (\w+)\ndata: (.*)$/.exec(block) ?? [];
 		return event && data ? [{ event, data: JSON.parse(data) as Record<string, never> }] : [];
 	});
+}
+
+type Template = { name: string; type: string; language: string; [part: string]: unknown };
+
+/** A template as the app keeps it, with this content as each of its versions. */
+export async function addTemplate(
+	db: pg.Pool,
+	workspaceId: string | null,
+	...versions: Template[]
+): Promise<string> {
+	const [first] = versions;
+	const { rows } = await db.query<{ id: string }>(
+		`insert into public.prompt_templates (workspace_id, name, description, type, language, latest_version)
+		 values ($1, $2, '', $3, $4, $5) returning id`,
+		[workspaceId, first?.name, first?.type, first?.language, versions.length]
+	);
+	for (const [index, content] of versions.entries())
+		await db.query(
+			`insert into public.prompt_template_versions (template_id, number, workspace_id, content) values ($1, $2, $3, $4)`,
+			[rows[0]?.id, index + 1, workspaceId, content]
+		);
+	return rows[0]?.id ?? '';
 }
 
 export async function giveCredits(db: pg.Pool, { workspaceId }: Creator, amount: number): Promise<void> {

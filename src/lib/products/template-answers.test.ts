@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BriefForm } from './brief.ts';
 import { PromptTemplate } from './prompt-template.ts';
-import { answersFrom, defaultAnswers, fillBrief, problemsWith } from './template-answers.ts';
+import { answersFrom, answersOfValues, defaultAnswers, fillBrief, problemsWith } from './template-answers.ts';
 
 const template = PromptTemplate.parse({
 	name: 'Course',
@@ -54,6 +54,27 @@ describe('a filled brief', () => {
 
 	test('fits into the order form once the creator has chosen the rest', () => {
 		expect(BriefForm.safeParse({ ...fillBrief(template, answers), language: 'en' }).success).toBe(true);
+	});
+});
+
+describe('values of a program', () => {
+	test('are answers, typed as their variables are; what is left out is as the template suggests', () => {
+		const values = { craft: 'bread', weeks: 6, start: '2026-12-01', tools: false };
+		expect(answersOfValues(template, values)).toEqual({
+			answers: { ...answers, weeks: '6', tools: '' },
+			problems: {}
+		});
+	});
+
+	test('that are missing, unknown or of another type are named', () => {
+		const values = { weeks: 6.5e30, time: true, start: 'soon', wat: 1, constructor: 'x' };
+		expect(answersOfValues(template, values).problems).toEqual({
+			...{ craft: 'answer_missing', weeks: 'answer_no_number', time: 'value_invalid' },
+			...{ start: 'answer_no_date', wat: 'field_unknown', constructor: 'field_unknown' }
+		});
+		expect(answersOfValues(template, { craft: 'bread', weeks: 99, time: 'never' }).problems).toEqual({
+			...{ weeks: 'answer_out_of_range', time: 'answer_not_offered' }
+		});
 	});
 });
 

@@ -33,6 +33,36 @@ export function problemsWith({ variables }: PromptTemplate, answers: Answers): R
 	);
 }
 
+/** An answer as a program sends it: numbers and yes or no by their own types. */
+export type TypedValue = string | number | boolean;
+
+/**
+ * Answers from a program's values, and what is wrong with them, by variable. What is left out is answered as the template
+ * suggests, as its form would be.
+ */
+export function answersOfValues(
+	template: PromptTemplate,
+	values: Record<string, TypedValue>
+): { answers: Answers; problems: Record<string, string> } {
+	const kinds = new Map(template.variables.map(({ name, kind }) => [name, kind]));
+	const given = Object.entries(values);
+	const answers = {
+		...defaultAnswers(template),
+		...Object.fromEntries(
+			given.filter(([name]) => kinds.has(name)).map(([name, value]) => [name, answerOf(value)])
+		)
+	};
+	const misplaced = given.flatMap(([name, value]) => {
+		const kind = kinds.get(name);
+		if (!kind) return [[name, 'field_unknown']];
+		return typeof value === 'boolean' && kind !== 'yesno' ? [[name, 'value_invalid']] : [];
+	});
+	return { answers, problems: { ...problemsWith(template, answers), ...Object.fromEntries(misplaced) } };
+}
+
+const answerOf = (value: TypedValue): string =>
+	typeof value === 'boolean' ? (value ? 'yes' : '') : String(value);
+
 /** The answer in words, as it goes into a text. An answer that does not fit leaves nothing. */
 function wordsOf(variable: TemplateVariable, answer: string, language: string): string {
 	const value = answer.trim();

@@ -17,9 +17,14 @@ export async function checkBody(
 ): Promise<unknown> {
 	const type = request.headers.get('content-type') ?? '';
 	if (!/^application\/json\s*(;|$)/i.test(type)) throw new DomainError('unsupported_media_type', 415);
-	const { data, fields } = check(schema, parseJson(await readBody(request, mostBytes)));
+	return requireInput(schema, parseJson(await readBody(request, mostBytes)));
+}
+
+/** What was sent, or made of it, as the schema has it. Throws `input_invalid` (422) with every wrong field. */
+export function requireInput<S extends z.ZodObject>(schema: S, given: unknown): z.output<S> {
+	const { data, fields } = check(schema, given);
 	if (fields.length > 0) throw new DomainError('input_invalid', 422, { detail: { fields } });
-	return data;
+	return data as z.output<S>;
 }
 
 /** The query as the schema has it. Throws `query_invalid` (400) with every wrong parameter. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { Brief, BriefForm } from '../../products/brief.ts';
+import { Brief } from '../../products/brief.ts';
 import { bodyLimits } from '../platform/edge/body-size.ts';
 import { DomainError } from '../platform/errors.ts';
 import { order } from '../products/orders.ts';
@@ -10,6 +10,8 @@ import type { Caller } from './caller.ts';
 import { endpoint, type Refusal } from './endpoint.ts';
 import { Generation, generationExample } from './generation-schemas.ts';
 import { requireGeneration } from './generations.ts';
+import { briefOf } from './order-briefs.ts';
+import { OrderBody, OrderBodyWithWorkspace } from './order-schemas.ts';
 import { inWorkspace } from './products.ts';
 import { Id } from './schemas.ts';
 import { forSpenders } from './steering.ts';
@@ -51,6 +53,7 @@ const orders = {
 const refusals: Refusal[] = [
 	['workspace_not_found', 404],
 	...forSpenders,
+	['template_not_found', 404],
 	['idempotency_key_reused', 409],
 	['source_not_found', 422],
 	['sources_too_large', 422]
@@ -68,24 +71,30 @@ const brief = {
 	length: 'short'
 } as const;
 
+/** The same through a template: what it leaves open is sent beside it. */
+const filled = {
+	template: {
+		id: '5f0c1c57-0f5c-4a35-8f5e-1f7d7b7f2f10',
+		version: 3,
+		values: { craft: 'Bookbinding', budget: 50, has_tools: false }
+	},
+	tone: 'casual',
+	language: 'en',
+	length: 'short'
+} as const;
+
 export const orderInWorkspace = endpoint({
 	...orders,
 	id: 'orderProductInWorkspace',
 	path: '/api/workspaces/{id}/products/generate',
 	summary: 'Order a product',
-	description: `Lets a product be written as the brief says. ${price} An API key orders in the name of who made it. Follow the work with \`GET /api/generations/{id}/events\`.`,
+	description: `Lets a product be written as the brief says, which a prompt template may fill. ${price} An API key orders in the name of who made it. Follow the work with \`GET /api/generations/{id}/events\`.`,
 	params: inWorkspace,
-	body: { schema: BriefForm.strict(), example: brief, mostBytes: bodyLimits.form },
+	body: { schema: OrderBody, example: brief, mostBytes: bodyLimits.form },
 	refusals,
 	run: ({ caller, params, headers, body }) =>
-		place(caller, { workspaceId: params.id, brief: body, key: headers['Idempotency-Key'] })
+		place(caller, { workspaceId: params.id, body, key: headers['Idempotency-Key'] })
 });
-
-const withWorkspace = BriefForm.safeExtend({
-	workspaceId: Id.optional().meta({
-		description: 'Where to make it. A key has its own; a person’s is else the one they are in longest.'
-	})
-}).strict();
 
 export const orderOwn = endpoint({
 	...orders,
@@ -93,21 +102,22 @@ export const orderOwn = endpoint({
 	path: '/api/products/generate',
 	summary: 'Order a product in your workspace',
 	description: `The same without naming the workspace in the address. ${price}`,
-	body: { schema: withWorkspace, example: brief, mostBytes: bodyLimits.form },
+	body: { schema: OrderBodyWithWorkspace, example: filled, mostBytes: bodyLimits.form },
 	refusals,
 	run: async ({ caller, headers, body: { workspaceId, ...rest } }) =>
 		place(caller, {
 			workspaceId: workspaceId ?? (await ownWorkspaceOf(caller)),
-			brief: rest,
+			body: rest,
 			key: headers['Idempotency-Key']
 		})
 });
 
-type Wish = { workspaceId: string; brief: z.output<typeof BriefForm>; key: string | undefined };
+type Wish = { workspaceId: string; body: OrderBody; key: string | undefined };
 
-async function place(caller: Caller, { workspaceId, brief, key = randomUUID() }: Wish) {
+async function place(caller: Caller, { workspaceId, body, key = randomUUID() }: Wish) {
 	const spender = await spendIn(caller, workspaceId);
-	const { generationId, productId } = await order(spender, Brief.parse(brief), key);
+	const { brief, template } = await briefOf(spender, body);
+	const { generationId, productId } = await order(spender, Brief.parse({ ...brief, template }), key);
 	return { generation: await requireGeneration(caller, generationId), product: { id: productId } };
 }
 

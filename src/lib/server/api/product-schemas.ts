@@ -43,6 +43,27 @@ const sales = {
 	seoDescription: z.string()
 };
 
+const Made = z.object({
+	provider: z.string().nullable().meta({ description: '`demo`: the built-in demo, which is no model.' }),
+	model: z.string().nullable().meta({
+		description: 'The last that wrote this section or a part of it. Null: people alone wrote it.'
+	}),
+	promptVersion: z
+		.string()
+		.nullable()
+		.meta({ description: 'Which fixed words of ours the model was given.' }),
+	sources: z
+		.array(z.string())
+		.meta({ description: 'The names of the sources that the model was given to rest on.' }),
+	writtenAt: Instant.nullable().meta({ description: 'When the model wrote it.' }),
+	shareByPeople: z
+		.number()
+		.min(0)
+		.max(1)
+		.nullable()
+		.meta({ description: 'Of the words one reads now, the part that no model put there.' })
+});
+
 const Section = z.object({
 	id: Id,
 	position: z.int(),
@@ -51,7 +72,8 @@ const Section = z.object({
 	isSample: z.boolean().meta({ description: 'Free to read on the page where it is sold.' }),
 	isLocked: z.boolean().meta({ description: 'Its text is not saved until somebody unlocks it.' }),
 	version,
-	openFindings: z.int().meta({ description: 'What the checks say about this text and nobody let stand.' })
+	openFindings: z.int().meta({ description: 'What the checks say about this text and nobody let stand.' }),
+	provenance: Made.nullable().meta({ description: 'How the text was made. Null: there is none yet.' })
 });
 
 export const WorkspaceProduct = z
@@ -142,7 +164,15 @@ export const productExample: z.input<typeof WorkspaceProduct> = {
 	...summaryExample,
 	...texts,
 	workspaceId: '5f0c1c57-0f5c-4a35-8f5e-1f7d7b7f2f10',
-	sections: [{ ...section, position: 1, isSample: true, isLocked: false, openFindings: 0 }]
+	sections: [
+		{
+			...{ ...section, position: 1, isSample: true, isLocked: false, openFindings: 0 },
+			provenance: {
+				...{ provider: 'openai', model: 'gpt-4.1-mini', promptVersion: '3f2a9c1be07d' },
+				...{ sources: ['Launch notes'], writtenAt: '2026-11-20T09:32:00.123456+00:00', shareByPeople: 0.25 }
+			}
+		}
+	]
 };
 
 export const saveExample: z.input<typeof ProductSave> = { ...texts, version: 3, sections: [section] };

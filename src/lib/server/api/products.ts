@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { productTypes } from '../../products/brief.ts';
+import { shareByPeople, type Provenance } from '../../products/provenance.ts';
 import * as products from '../products/index.ts';
 import { listPart } from '../products/listing-in-parts.ts';
 import { saveProduct } from '../products/saving.ts';
@@ -62,7 +63,7 @@ export const getProduct = endpoint({
 	path: '/api/products/{id}',
 	tag,
 	summary: 'Read a product',
-	description: 'Everything its makers see, with the versions that a save needs.',
+	description: 'Everything its makers see: how each section was made, and the versions that a save needs.',
 	who,
 	scope: 'products:read',
 	params: oneOf('product', notFound, productExample.id),
@@ -149,7 +150,11 @@ function summaryOf(row: Listed): z.input<typeof ProductSummary> {
 
 async function productOf(acting: Acting, productId: string): Promise<z.input<typeof WorkspaceProduct>> {
 	const product = await products.get(acting, productId);
-	const reports = await products.readReports(acting, productId, product.sections);
+	const [reports, provenance] = await Promise.all([
+		products.readReports(acting, productId, product.sections),
+		products.readProvenance(acting, productId)
+	]);
+	const made = new Map(provenance.sections.map((section) => [section.id, madeOf(section)]));
 	const openIn = (id: string) => (reports[id] ?? []).filter(({ dismissal }) => !dismissal).length;
 	const { subtitle, promise, authorName, salesCopy } = product;
 	return {
@@ -157,7 +162,13 @@ async function productOf(acting: Acting, productId: string): Promise<z.input<typ
 		...{ workspaceId: acting.workspaceId, subtitle, promise, authorName, salesCopy },
 		sections: product.sections.map(({ id, position, title, body, isSample, isLocked, version }) => ({
 			...{ id, position, title, body, isSample, isLocked, version },
-			openFindings: openIn(id)
+			openFindings: openIn(id),
+			provenance: made.get(id) ?? null
 		}))
 	};
+}
+
+function madeOf(section: Provenance['sections'][number]) {
+	const { provider, model, promptVersion, sourceNames: sources, writtenAt } = section;
+	return { provider, model, promptVersion, sources, writtenAt, shareByPeople: shareByPeople(section) };
 }

@@ -1,8 +1,22 @@
 import { z } from 'zod';
 import { languages, productTypes } from '../../products/brief.ts';
+import { variableKinds } from '../../products/template-variable.ts';
 import { listForCaller } from '../products/template-directory.ts';
 import { endpoint } from './endpoint.ts';
 import { Id, Instant, nextCursor, page } from './schemas.ts';
+
+const Variable = z.object({
+	name: z.string().meta({ description: 'As an order’s `template.values` names it.' }),
+	kind: z.enum(variableKinds).meta({
+		description: '`long` is a longer text; of `yesno` the value is `true` or `false`; a `date` is a day.'
+	}),
+	label: z.string().meta({ description: 'The question.' }),
+	required: z.boolean(),
+	default: z.string().meta({ description: 'What an order without a value is filled with. Empty: nothing.' }),
+	options: z.array(z.string()).meta({ description: 'Of a choice.' }),
+	min: z.number().nullable().meta({ description: 'Of a number.' }),
+	max: z.number().nullable()
+});
 
 const Template = z
 	.object({
@@ -13,6 +27,7 @@ const Template = z
 		type: z.enum(productTypes).meta({ description: 'What comes of an order with it.' }),
 		language: z.enum(languages).meta({ description: 'Of its questions, as BCP 47.' }),
 		version: z.int().meta({ description: 'Its latest. A version never changes.' }),
+		variables: z.array(Variable).meta({ description: 'What its latest version asks.' }),
 		createdAt: Instant
 	})
 	.meta({ id: 'Template' });
@@ -25,6 +40,12 @@ const example: z.input<typeof Template> = {
 	type: 'guide',
 	language: 'en',
 	version: 3,
+	variables: [
+		{
+			...{ name: 'craft', kind: 'text', label: 'The craft', required: true, default: '' },
+			...{ options: [], min: null, max: null }
+		}
+	],
 	createdAt: '2026-11-20T09:30:00.123456+00:00'
 };
 

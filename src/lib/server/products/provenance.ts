@@ -1,11 +1,11 @@
 import { Provenance } from '../../products/provenance.ts';
 import { isUuid } from '../../uuid.ts';
 import { DomainError, unwrap } from '../platform/errors.ts';
-import type { Member } from '../workspaces/members.ts';
+import type { Acting, Member } from '../workspaces/members.ts';
 import { settleAuthorship } from './authorship.ts';
 
 /** How the product's present text was made. Throws `product_not_found` (404). */
-export async function readProvenance(member: Member, productId: string): Promise<Provenance> {
+export async function readProvenance(member: Acting, productId: string): Promise<Provenance> {
 	await settleAuthorship(member.workspaceId, productId);
 	return Provenance.parse(
 		unwrap(await member.supabase.rpc('product_provenance', { p_product_id: productId }))

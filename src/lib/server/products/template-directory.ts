@@ -1,4 +1,5 @@
 import type { Language, ProductType } from '../../products/brief.ts';
+import { TemplateVariable } from '../../products/template-variable.ts';
 import { paged, readCursor } from '../platform/cursor.ts';
 import { unwrap } from '../platform/errors.ts';
 import type { SessionClient } from '../platform/supabase.ts';
@@ -12,8 +13,14 @@ export type UsableTemplate = {
 	type: ProductType;
 	language: Language;
 	version: number;
+	/** What its latest version asks. */
+	variables: Variable[];
 	createdAt: string;
 };
+type Variable = Pick<
+	TemplateVariable,
+	'name' | 'kind' | 'label' | 'required' | 'default' | 'options' | 'min' | 'max'
+>;
 
 type Query = { limit: number; cursor?: string; workspace?: string };
 
@@ -41,8 +48,10 @@ export async function listForCaller(
 	if (workspace) query = query.eq('workspace_id', workspace);
 	const rows = unwrap(await query);
 	const { shown, nextCursor } = paged(rows, limit, (row) => ({ at: row.created_at, id: row.id }));
+	const asked = await readVariables(supabase, shown);
 	const items = shown.map(({ workspace_id, latest_version, created_at, ...row }) => ({
 		...row,
+		variables: asked.get(`${row.id} ${latest_version}`) ?? [],
 		language: row.language as Language,
 		workspaceId: workspace_id,
 		version: latest_version,
@@ -50,3 +59,40 @@ export async function listForCaller(
 	}));
 	return { items, nextCursor };
 }
+
+/** What these templates ask, by id and version. */
+async function readVariables(
+	supabase: SessionClient,
+	templates: { id: string; latest_version: number }[]
+): Promise<Map<string, Variable[]>> {
+	if (templates.length === 0) return new Map();
+	const rows = unwrap(
+		await supabase
+			.from('prompt_template_versions')
+			.select('template_id, number, variables:content->variables')
+			.in(
+				'template_id',
+				templates.map(({ id }) => id)
+			)
+			.in('number', [...new Set(templates.map(({ latest_version }) => latest_version))])
+	);
+	return new Map(
+		rows.map(({ template_id, number, variables }) => [
+			`${template_id} ${number}`,
+			(TemplateVariable.array().safeParse(variables).data ?? []).map(variableOf)
+		])
+	);
+}
+
+const variableOf = ({
+	name,
+	kind,
+	label,
+	required,
+	default: value,
+	options,
+	min,
+	max
+}: TemplateVariable) => ({
+	...{ name, kind, label, required, default: value, options, min, max }
+});

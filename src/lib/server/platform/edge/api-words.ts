@@ -1,5 +1,6 @@
 import { errorText } from '../../../error-text.ts';
 import { refusalText } from '../../../refusal-text.ts';
+import { fieldWords } from './api-field-words.ts';
 
 /** For outcomes that only a program meets. All others read as they do in the app. */
 const words: Record<string, string> = {
@@ -25,5 +26,5 @@ const words: Record<string, string> = {
 
 /** What a developer reads for a code, in English whatever the request's language; with the time to wait, if there is one. */
 export function apiWords(code: string, waitSeconds?: number): string {
-	return words[code] ?? refusalText(code, waitSeconds, 'en') ?? errorText(code, 'en');
+	return words[code] ?? fieldWords[code] ?? refusalText(code, waitSeconds, 'en') ?? errorText(code, 'en');
 }

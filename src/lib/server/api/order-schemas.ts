@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { BriefForm } from '../../products/brief.ts';
+import { Id } from './schemas.ts';
+
+const { shape } = BriefForm;
+
+const FilledTemplate = z
+	.strictObject({
+		id: Id.meta({ description: 'Of `GET /api/templates`.' }),
+		version: z.int().min(1).optional().meta({
+			description: 'Its latest where you name none. Name it, so that a repeated call is the same order.'
+		}),
+		values: z
+			.record(z.string(), z.union([z.string().max(5_000), z.number(), z.boolean()]))
+			.default({})
+			.meta({
+				description:
+					'By the names of its variables: text, a number, `true` or `false`, a day as `2026-11-20`. One that you leave out is answered as the template suggests.'
+			})
+	})
+	.meta({
+		description:
+			'A prompt template that fills the order from your values. What you send beside it goes first; a text that you leave out or empty comes from the template.'
+	});
+
+/** What there is no order without, and what is said where nobody gave it. */
+const needed = {
+	type: 'brief_type_unknown',
+	topic: 'brief_topic_missing',
+	tone: 'brief_tone_unknown',
+	language: 'brief_language_unknown',
+	length: 'brief_length_unknown'
+} as const;
+
+const unlessFilled = { description: 'Needed, unless the template says it.' };
+
+const fields = z.strictObject({
+	...shape,
+	type: shape.type.optional().meta(unlessFilled),
+	topic: shape.topic.optional().meta(unlessFilled),
+	tone: shape.tone.optional().meta(unlessFilled),
+	language: shape.language.optional().meta(unlessFilled),
+	length: shape.length.optional().meta(unlessFilled),
+	template: FilledTemplate.optional()
+});
+
+/** Told with whatever else is wrong. What a template leaves open is looked at once it has filled the order. */
+function requireNeeded<S extends z.ZodType<Partial<Record<keyof typeof needed | 'template', unknown>>>>(
+	schema: S
+): S {
+	const when = ({ value }: { value: unknown }) => typeof value === 'object' && value !== null;
+	return Object.entries(needed).reduce(
+		(checked, [field, error]) =>
+			checked.refine(
+				(body) => body.template !== undefined || body[field as keyof typeof needed] !== undefined,
+				{
+					...{ path: [field], error, when }
+				}
+			),
+		schema
+	);
+}
+
+/** A brief, or a template that fills it. */
+export const OrderBody = requireNeeded(fields);
+export type OrderBody = z.output<typeof OrderBody>;
+
+export const OrderBodyWithWorkspace = requireNeeded(
+	fields.extend({
+		workspaceId: Id.optional().meta({
+			description: 'Where to make it. A key has its own; a person’s is else the one they are in longest.'
+		})
+	})
+);

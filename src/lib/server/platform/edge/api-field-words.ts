@@ -1,0 +1,26 @@
+/** What a developer reads beside a field of an order: what is wrong with it, and what fits. */
+export const fieldWords: Record<string, string> = {
+	brief_type_unknown: 'Name a type of product, as the reference lists them.',
+	brief_topic_missing: 'Say what the product is about.',
+	brief_topic_too_short: 'A topic has at least 3 characters.',
+	brief_topic_too_long: 'A topic has at most 200 characters.',
+	brief_audience_too_long: 'At most 200 characters.',
+	brief_goal_too_long: 'At most 300 characters.',
+	brief_tone_unknown: 'Name a tone, as the reference lists them.',
+	brief_tone_words_missing: 'The tone “own” needs these words.',
+	brief_tone_words_too_long: 'At most 200 characters.',
+	brief_language_unknown: 'Name a language, as the reference lists them.',
+	brief_length_unknown: 'Name a length, as the reference lists them.',
+	brief_sections_out_of_range: 'Between 2 and 20, a whole number.',
+	brief_words_out_of_range: 'Between 200 and 1,500, a whole number.',
+	brief_notes_too_large: 'At most 100 kB.',
+	brief_source_unknown: 'A source is named by its id.',
+	brief_sources_too_many: 'At most 20 sources.',
+	brief_instructions_too_long: 'At most 2,000 characters.',
+	answer_missing: 'The template needs this value, and suggests none.',
+	answer_too_long: 'This value is longer than the template’s variable takes.',
+	answer_no_number: 'The template’s variable is a number.',
+	answer_out_of_range: 'This number is smaller or larger than the template’s variable may be.',
+	answer_not_offered: 'This is none of the values that the template’s variable offers.',
+	answer_no_date: 'The template’s variable is a day, as 2026-11-20.'
+};
