@@ -80,6 +80,8 @@ const texts: Record<string, Text> = {
 	generation_not_found: m.error_generation_not_found,
 	generation_cancelled: m.error_generation_cancelled,
 	section_locked: m.error_section_locked,
+	generation_unfinished: m.error_generation_unfinished,
+	module_torn: m.error_module_torn,
 	section_version_not_found: m.error_section_version_not_found,
 	revision_not_found: m.error_revision_not_found,
 	revision_open: m.error_revision_open,

@@ -88,6 +88,7 @@ const executable: Record<string, string[]> = {
 	my_sessions: ['authenticated'],
 	my_sign_in_ways: ['authenticated'],
 	my_sole_workspaces: ['authenticated'],
+	move_section: ['authenticated'],
 	note_email_change: ['authenticated'],
 	note_next_place: ['service_role'],
 	note_reconciliation: ['service_role'],

@@ -267,7 +267,7 @@ export const accessRules: Record<string, Rules> = {
 	'public.section_versions': each([...team, 'service'], reads),
 	'public.sections': {
 		...each(team, reads),
-		...each(writers, may({ update: ['title', 'module', 'body', 'is_locked'] })),
+		...each(writers, may({ update: ['title', 'body', 'is_locked'] })),
 		service: reads
 	},
 	'public.sources': each([...team, 'service'], reads),

@@ -209,6 +209,14 @@ export const functionRules: Record<string, Rule> = {
 		call: (world) => ['select public.product_provenance($1)', [world.productId]],
 		outcomes: everyone('ok', { stranger: 'product_not_found' })
 	},
+	move_section: {
+		call: (world) => [`select public.move_section($1, '', 1)`, [world.sectionId]],
+		outcomes: everyone('ok', {
+			stranger: 'section_not_found',
+			viewer: 'role_too_low',
+			readKey: 'role_too_low'
+		})
+	},
 	reject_revision: {
 		call: (world) => ['select public.reject_revision($1)', [world.revisionId]],
 		outcomes: onProduct('revision_not_found')

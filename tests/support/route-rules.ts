@@ -126,6 +126,7 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		accept: changes(404),
 		reject: changes(404),
 		restoreVersion: changes(404),
+		move: changes(400),
 		lock: changes(404),
 		unlock: changes(404),
 		showProvenance: changes(200),

@@ -24,6 +24,7 @@ export type OtherForm =
 	| 'stopRevision'
 	| 'restoreVersion'
 	| 'lock'
+	| 'move'
 	| 'unlock'
 	| 'showProvenance';
 

@@ -3124,6 +3124,10 @@ export type Database = {
           place: number
         }[]
       }
+      move_section: {
+        Args: { p_module: string; p_place: number; p_section_id: string }
+        Returns: undefined
+      }
       my_email_change: {
         Args: Record<PropertyKey, never>
         Returns: {

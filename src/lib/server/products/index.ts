@@ -3,6 +3,7 @@ export { findDefaultLanguage, setDefaultLanguage } from './default-language.ts';
 export * from './covers/index.ts';
 export * from './editing.ts';
 export * from './listing.ts';
+export { moveSection } from './moving.ts';
 export * from './orders.ts';
 export * from './publishing.ts';
 export * from './receipts.ts';

@@ -130,7 +130,7 @@ export async function get(member: Acting, id: string) {
 	const found = await member.supabase
 		.from('products')
 		.select(
-			`${detailColumns}, sections(id, position, title, body, is_sample, version, is_locked, profiles!sections_locked_by_fkey(display_name)), generations(id, state, created_at, brief)`
+			`${detailColumns}, sections(id, position, title, module, body, is_sample, version, is_locked, profiles!sections_locked_by_fkey(display_name)), generations(id, state, created_at, brief)`
 		)
 		.eq('workspace_id', member.workspaceId)
 		.eq('id', id)
@@ -178,6 +178,7 @@ type SectionRow = {
 	id: string;
 	position: number;
 	title: string;
+	module: string;
 	body: string;
 	is_sample: boolean;
 	version: number;
@@ -185,9 +186,9 @@ type SectionRow = {
 	profiles: { display_name: string } | null;
 };
 
-function sectionOf({ id, position, title, body, is_sample, version, is_locked, profiles }: SectionRow) {
+function sectionOf({ is_sample, is_locked, profiles, ...section }: SectionRow) {
 	const lockedBy = profiles?.display_name ?? null;
-	return { id, position, title, body, isSample: is_sample, version, isLocked: is_locked, lockedBy };
+	return { ...section, isSample: is_sample, isLocked: is_locked, lockedBy };
 }
 
 /** The currencies a price may be in, with Stripe's minimum charge in minor units. */

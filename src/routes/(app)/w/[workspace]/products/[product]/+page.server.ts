@@ -83,6 +83,8 @@ export const actions: Actions = {
 
 	restoreVersion: revisionActions.restoreVersion,
 
+	move: revisionActions.move,
+
 	lock: revisionActions.lock,
 
 	unlock: revisionActions.unlock,

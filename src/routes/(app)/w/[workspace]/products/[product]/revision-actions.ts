@@ -3,6 +3,7 @@ import * as forms from '$lib/products/edit-forms.ts';
 import { fieldErrors } from '$lib/products/edits.ts';
 import type { Outcome } from '$lib/products/outcome.ts';
 import { RevisionOrder } from '$lib/products/revisions.ts';
+import { SectionMove } from '$lib/products/section-moves.ts';
 import * as products from '$lib/server/products/index.ts';
 import { requireMember } from '$lib/server/workspaces/members.ts';
 import { invalid, refused } from './refusals.ts';
@@ -26,7 +27,7 @@ async function answered(kept: Outcome, work: () => Promise<Partial<Outcome> | vo
 	}
 }
 
-/** What can be done to one section's text beside typing it. */
+/** What can be done to one section beside typing its text. */
 export const revisionActions = {
 	revise: async (event: Asking) => {
 		const { member, data, place } = await asked(event);
@@ -75,6 +76,14 @@ export const revisionActions = {
 		return answered({ form: 'restoreVersion', sectionId: place.sectionId }, async () => ({
 			saved: await products.restoreVersion(member, place, versions)
 		}));
+	},
+
+	move: async (event: Asking) => {
+		const { member, data, place } = await asked(event);
+		const kept = { form: 'move', sectionId: place.sectionId } as const;
+		const move = SectionMove.safeParse({ module: text(data, 'module'), place: text(data, 'place') });
+		if (!move.success) return invalid(kept, fieldErrors(move.error));
+		return answered(kept, () => products.moveSection(member, place, move.data));
 	},
 
 	lock: async (event: Asking) => {
