@@ -248,7 +248,7 @@ test('credits are adjusted with a reason that the workspace reads, once however 
 	await enter(system, page, '/admin/workspaces');
 	await expectSound(page);
 	await page.getByLabel('Name or handle').fill(owner.handle);
-	await page.getByRole('button', { name: 'Find' }).click();
+	await page.getByRole('button', { name: 'Search', exact: true }).click();
 	await page.getByRole('row').filter({ hasText: owner.handle }).getByRole('link').click();
 	await expect(page.getByText('owned by Olga Owner')).toBeVisible();
 	await expectSound(page);
