@@ -1,3 +1,4 @@
+import { paymentProviderName } from '../../billing/provider-names.ts';
 import type { DayRange } from '../../billing/statement-range.ts';
 import { m } from '../../paraglide/messages.js';
 import { getTextDirection, type Locale } from '../../paraglide/runtime.js';
@@ -110,12 +111,10 @@ function paymentRow(payment: Payment, frame: StatementFrame): Cell[] {
 		dayOf(timeOf(payment), frame),
 		whatOf(payment, frame),
 		{ text: payment.number ?? '–' },
-		{ text: providerNames[payment.provider] ?? payment.provider },
+		{ text: paymentProviderName(payment.provider) },
 		money(payment.amountCents, payment.currency, frame.locale)
 	];
 }
-
-const providerNames: Record<string, string> = { stripe: 'Stripe', paypal: 'PayPal' };
 
 function whatOf(payment: Payment, frame: StatementFrame): Cell {
 	const { locale } = frame;

@@ -15,7 +15,3 @@ const states: Record<State | Outcome, { words: () => string; tone: Tone }> = {
 /** What a state of an event, or the outcome of an attempt, is called and looks like. */
 export const stateWords = (state: State | Outcome): string => states[state].words();
 export const stateTone = (state: State | Outcome): Tone => states[state].tone;
-
-const providers: Record<string, string> = { stripe: 'Stripe', paypal: 'PayPal' };
-export const providerName = (provider: string): string => providers[provider] ?? provider;
-export const providerNames = Object.keys(providers);
