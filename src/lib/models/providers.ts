@@ -5,7 +5,3 @@ export const providerLabels: Record<string, string> = {
 	openrouter: 'OpenRouter',
 	gemini: 'Google Gemini'
 };
-
-/** Providers at which a workspace may have a key of its own. */
-export const ownKeyProviders = ['openai', 'groq', 'openrouter', 'gemini'] as const;
-export type NamedProvider = (typeof ownKeyProviders)[number];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ownKeyProviders } from './providers.ts';
+import { namedProviders, providerNames } from '../ai/providers.ts';
 
 const invalid = { error: 'value_invalid' };
 const within = (least: number, most: number) => z.number(invalid).min(least, invalid).max(most, invalid);
@@ -7,7 +7,6 @@ const seconds = (most: number) => within(1, most).int(invalid);
 /** US dollars for a million tokens. */
 const price = within(0, 100_000).nullable();
 
-export const routeProviders = [...ownKeyProviders, 'compatible'] as const;
 export const routesMost = 20;
 
 /** One way to have a task done, as staff enter it. Null: what the task asks for; of a price: not known. */
@@ -15,7 +14,7 @@ export const RouteEntry = z
 	.object({
 		/** Null while it was never saved. */
 		id: z.uuid().nullable(),
-		provider: z.enum(routeProviders, invalid),
+		provider: z.enum(providerNames, invalid),
 		/** Empty, of a compatible server: the model of the setting AI_MODEL. */
 		model: z.string().trim().max(120, invalid),
 		temperature: within(0, 2).nullable(),
@@ -72,7 +71,7 @@ export type CreditPrice = z.infer<typeof CreditPrice>;
 
 /** A key as an admin of a workspace enters it. Providers' keys are long and of one piece. */
 export const OwnKey = z.object({
-	provider: z.enum(ownKeyProviders, invalid),
+	provider: z.enum(namedProviders, invalid),
 	key: z
 		.string()
 		.trim()

@@ -1,4 +1,4 @@
-import { providerNames, type ProviderName } from '../ai/index.ts';
+import { providerNames, type ProviderName } from '../../ai/providers.ts';
 import { unwrap } from '../platform/errors.ts';
 import { missingSetting } from './models.ts';
 import type { PlatformAdmin } from './platform-admin.ts';

@@ -19,8 +19,7 @@ import type {
 } from './provider.ts';
 
 export type * from './provider.ts';
-export { namedProviders, providerNames, providers } from './providers.ts';
-export type { NamedProvider, ProviderName } from './providers.ts';
+export { providers } from './providers.ts';
 export type { BreakerChange } from './breaker.ts';
 
 /** Of this process. */

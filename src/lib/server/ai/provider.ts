@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { ProviderName } from './providers.ts';
+import type { ProviderName } from '../../ai/providers.ts';
 
 /** What ended an attempt. Only `succeeded` gave a usable answer. */
 export type CallOutcome =

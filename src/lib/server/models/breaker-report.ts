@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { breakers, providerNames, type BreakerChange } from '../ai/index.ts';
+import { providerNames } from '../../ai/providers.ts';
+import { breakers, type BreakerChange } from '../ai/index.ts';
 import { unwrapMaybe } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';
 import { secretClient } from '../platform/supabase.ts';

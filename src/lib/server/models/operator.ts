@@ -1,4 +1,5 @@
-import { providers, type ProviderName } from '../ai/index.ts';
+import type { ProviderName } from '../../ai/providers.ts';
+import { providers } from '../ai/index.ts';
 import { config } from '../platform/config.ts';
 
 export type Access = { baseUrl: string; apiKey?: string };

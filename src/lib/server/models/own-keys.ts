@@ -1,4 +1,4 @@
-import type { NamedProvider } from '../ai/index.ts';
+import type { NamedProvider } from '../../ai/providers.ts';
 import { isUnderOldKey, newestKeyId, open, seal } from '../platform/encryption.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { log } from '../platform/log.ts';

@@ -1,4 +1,5 @@
-import type { KeySource, OpenAiRoute, ProviderName } from '../ai/index.ts';
+import type { ProviderName } from '../../ai/providers.ts';
+import type { KeySource, OpenAiRoute } from '../ai/index.ts';
 import { config } from '../platform/config.ts';
 import { unwrap } from '../platform/errors.ts';
 import { listen } from '../platform/postgres.ts';

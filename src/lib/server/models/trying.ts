@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-	namedProviders,
-	streamText,
-	type AiCall,
-	type NamedProvider,
-	type OpenAiRoute
-} from '../ai/index.ts';
+import { namedProviders, type NamedProvider } from '../../ai/providers.ts';
+import { streamText, type AiCall, type OpenAiRoute } from '../ai/index.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { createLimiter, requireRoom } from '../platform/limits.ts';
 import { secretClient, type SessionClient } from '../platform/supabase.ts';

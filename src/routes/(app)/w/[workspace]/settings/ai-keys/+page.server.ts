@@ -2,7 +2,7 @@ import { fail } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { OwnKey } from '$lib/models/route-schema.ts';
-import { ownKeyProviders } from '$lib/models/providers.ts';
+import { namedProviders } from '$lib/ai/providers.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { formOutcome } from '$lib/server/form-outcome.ts';
 import { getPrices } from '$lib/server/ledger/credits.ts';
@@ -24,7 +24,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 	]);
 	const names = new Map(people.map(({ id, name }) => [id, name]));
 	return {
-		providers: ownKeyProviders.map((provider) => {
+		providers: namedProviders.map((provider) => {
 			const key = keys.find((one) => one.provider === provider);
 			return {
 				provider,
@@ -39,7 +39,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 const readProvider = (data: FormData) => {
-	const provider = ownKeyProviders.find((known) => known === data.get('provider'));
+	const provider = namedProviders.find((known) => known === data.get('provider'));
 	if (!provider) throw new DomainError('ai_own_key_missing', 409);
 	return provider;
 };
