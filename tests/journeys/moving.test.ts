@@ -44,7 +44,6 @@ test('a lesson is moved to another module by keyboard, taken back, and published
 		await expect(dialog.getByLabel('Place')).toHaveValue('4'); // its end
 		await page.keyboard.press('Tab');
 		await page.keyboard.press('ArrowUp');
-		await page.keyboard.press('Enter');
 		await dialog.getByRole('button', { name: 'Move here' }).press('Enter');
 		await expect(page.getByText('Moved', { exact: true })).toBeVisible();
 		await expect(dialog).toBeHidden();

@@ -10,7 +10,7 @@ let site: Server;
 let address: string;
 test.beforeAll(async () => {
 	site = createServer((request, response) => {
-		if (request.url === '/missing') return void response.writeHead(404).end();
+		if (request.url?.startsWith('/missing')) return void response.writeHead(404).end();
 		response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
 		response.end(`<title>Tea and water</title><nav>Home</nav><article><h1>Tea and water</h1>
 			<p>${'Oolong wants water at 90 degrees, and is poured again up to seven times. '.repeat(5)}</p></article>`);
@@ -62,13 +62,17 @@ test('a creator brings texts, files and pages, looks at them, and mends what can
 	await page.getByLabel('Address of a page').fill('http://169.254.169.254/latest/meta-data/');
 	await page.getByRole('button', { name: 'Fetch page' }).click();
 	await expect(row('169.254.169.254')).toContainText('This address can’t be used.');
-	await page.getByLabel('Address of a page').fill(`${address}/missing`);
+	await page.getByLabel('Address of a page').fill(`${address}/missing${'-and-gone'.repeat(20)}`);
 	await page.getByRole('button', { name: 'Fetch page' }).click();
 	await expect(row('/missing')).toContainText('Nothing could be fetched');
 	await row('/missing').getByRole('button', { name: 'Try again' }).click();
 	await expect(row('/missing')).toContainText('Nothing could be fetched');
 	await expectSound(page);
 	await shot(page, 'sources');
+	await page.setViewportSize({ width: 390, height: 844 }); // where a long address must not widen the page
+	await expectSound(page);
+	await shot(page, 'sources-failed');
+	await page.setViewportSize({ width: 1280, height: 800 });
 
 	await row('Tea and water').getByRole('button', { name: 'Show Tea and water' }).click();
 	const preview = page.getByRole('dialog', { name: 'Tea and water' });
