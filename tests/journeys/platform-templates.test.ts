@@ -38,6 +38,7 @@ test('staff make a template for everybody, try it and publish a new version; a c
 		await staff.getByRole('button', { name: 'Save template' }).click();
 		await expect(staff.getByText('This names a question that is not there.')).toBeVisible();
 		await staff.getByLabel('Subject').fill('How to brew {{tea}}');
+		await expect(staff.getByText('This names a question that is not there.')).toBeHidden();
 	});
 
 	await test.step('it is looked at with an answer, and tried on the demo', async () => {

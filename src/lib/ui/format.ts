@@ -114,3 +114,6 @@ export function initials(name: string): string {
 	const chosen = words.length > 1 ? [words[0], words.at(-1)] : words;
 	return chosen.map((word) => (word ? ([...word][0] ?? '') : '').toLocaleUpperCase()).join('');
 }
+
+/** Text that runs from left to right inside a sentence of any direction: an id, a code. For a page's layout only. */
+export const isolate = (text: string): string => `\u2066${text}\u2069`;
