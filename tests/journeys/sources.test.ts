@@ -24,6 +24,7 @@ test('a creator brings texts, files and pages, looks at them, and mends what can
 	creator,
 	system
 }) => {
+	test.slow(); // looks at the form six times
 	const { page, handle, workspaceId } = creator;
 	await page.goto(`/w/${handle}/products/new`);
 	await hydrated(page);
