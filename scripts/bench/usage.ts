@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { addUser, as, firstWorkspace, type Actor } from '../../tests/support/world.ts';
-import { atMost, fact, median, percentile, type Figure } from './figure.ts';
+import { atMost, percentile, type Figure } from './figure.ts';
 
 const workspaces = 200;
 const calls = 1_000_000;
@@ -25,7 +25,8 @@ async function fill(pool: pg.Pool): Promise<{ owner: Actor; workspaceId: string 
 			[workspaceId]
 		);
 		await client.query('set session_replication_role = origin');
-		await client.query('vacuum analyze public.ai_calls');
+		await client.query('select public.sum_usage_days()'); // as the hourly job does
+		await client.query('vacuum analyze');
 	} finally {
 		client.release();
 	}
@@ -49,7 +50,7 @@ export async function measureUsage(pool: pg.Pool): Promise<Figure[]> {
 	const period = (days: number): string => `current_date - ${days - 1}, current_date, 'Europe/Lisbon'`;
 	const page = await times(`select * from public.workspace_usage($1, ${period(90)})`, [workspaceId], repeats);
 	const platform = await times(`select * from public.platform_usage(${period(30)})`, [], 10);
-	const quarter = await times(`select * from public.platform_usage(${period(90)})`, [], 5);
+	const quarter = await times(`select * from public.platform_usage(${period(90)})`, [], 10);
 	return [
 		atMost(
 			'usage page of a workspace, 90 days, 1 M calls of 200 workspaces, p95',
@@ -57,7 +58,7 @@ export async function measureUsage(pool: pg.Pool): Promise<Figure[]> {
 			150,
 			'ms'
 		),
-		atMost('usage page of the platform, 30 days, 1 M calls, p95', percentile(platform, 0.95), 1000, 'ms'),
-		fact('usage page of the platform, 90 days, 1 M calls, median', `${Math.round(median(quarter))} ms`)
+		atMost('usage page of the platform, 30 days, 1 M calls, p95', percentile(platform, 0.95), 300, 'ms'),
+		atMost('the same, 90 days, p95', percentile(quarter, 0.95), 300, 'ms')
 	];
 }
