@@ -1,3 +1,4 @@
+import { createClient } from '@supabase/supabase-js';
 import sharp from 'sharp';
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -6,7 +7,11 @@ import { openPicture } from '../../src/lib/server/media/pictures.ts';
 import { closePostgres } from '../../src/lib/server/platform/postgres.ts';
 import { giveMissingCovers, sweepCovers } from '../../src/lib/server/products/covers/keeping.ts';
 import { runStep } from '../../src/lib/server/products/generating.ts';
+import type { Database } from '../../src/lib/server/platform/database-types.ts';
 import { secretClient } from '../../src/lib/server/platform/supabase.ts';
+import { listReceipts } from '../../src/lib/server/products/receipts.ts';
+import type { Member } from '../../src/lib/server/workspaces/members.ts';
+import { createSignInUser, type Creator } from '../support/people.ts';
 import { useSettings } from '../support/settings.ts';
 import { startWriter } from '../support/writer.ts';
 import {
@@ -96,6 +101,16 @@ async function paintBy(routes: { wholeMs: number; imageUsd: number }[]) {
 	await new Promise((resolve) => setTimeout(resolve, 200)); // the change is announced
 }
 
+/** The creator as a member of their workspace, under row-level security. */
+async function signedIn({ email, password, actor, ...workspace }: Creator): Promise<Member> {
+	const { url, publishableKey } = inject('stack');
+	const supabase = createClient<Database>(url, publishableKey, { auth: { persistSession: false } });
+	const { error } = await supabase.auth.signInWithPassword({ email, password });
+	if (error) throw error;
+	const viewer = { userId: actor.userId ?? '', email, displayName: actor.name };
+	return { ...workspace, supabase, viewer } as unknown as Member;
+}
+
 async function callsOf(generationId: string) {
 	const { rows } = await db.query<{ outcome: string; cost_micros: string | null }>(
 		`select outcome, cost_micros from public.ai_calls where generation_id = $1 and task = 'cover' order by created_at`,
@@ -183,6 +198,8 @@ describe('a picture of a model', { timeout: 60_000 }, () => {
 	] as const)('that comes to "%s" is done without, and the reason kept', async (painting, code) => {
 		await paintBy([{ wholeMs: 1500, imageUsd: 0.04 }]);
 		writer.painting.now = painting;
+		const creator = await createSignInUser(db, 'Creator');
+		({ actor: owner, workspaceId } = creator);
 		const { generationId, productId, stepId } = await untilCover();
 		await run(stepId);
 		expect((await coverOf(productId)).cover).toMatchObject({ source: 'composed', imageProblem: code });
@@ -192,6 +209,10 @@ describe('a picture of a model', { timeout: 60_000 }, () => {
 			[generationId]
 		);
 		expect(rows).toEqual([{ state: 'succeeded', problem: code }]);
+		const [receipt] = await listReceipts(await signedIn(creator), productId);
+		expect(receipt?.steps.filter(({ imageProblem }) => imageProblem !== null)).toEqual([
+			expect.objectContaining({ kind: 'cover', imageProblem: code })
+		]);
 	});
 
 	it('that is broken off by the worker’s end is asked for again', async () => {

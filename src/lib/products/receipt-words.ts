@@ -36,3 +36,18 @@ export const generationStates: Record<Enums['generation_state'], () => string> =
 /** "gpt-4.1-mini" once, however many calls a step made with it. */
 export const modelsOf = (calls: { model: string }[]): string =>
 	[...new Set(calls.map(({ model }) => model))].join(', ');
+
+const pictureProblems: Record<string, () => string> = {
+	ai_rate_limited: m.receipt_picture_busy,
+	ai_timed_out: m.receipt_picture_busy,
+	ai_unavailable: m.receipt_picture_unreachable,
+	ai_refused: m.receipt_picture_refused,
+	ai_unauthorised: m.receipt_picture_settings,
+	ai_bad_request: m.receipt_picture_settings,
+	ai_own_key_missing: m.failure_own_key,
+	ai_own_key_unreadable: m.failure_own_key
+};
+
+/** Why a cover has no picture, though one was asked for. What came and could not be read has one word, whatever was wrong. */
+export const pictureProblemText = (code: string): string =>
+	`${(pictureProblems[code] ?? m.receipt_picture_unusable)()} ${m.receipt_picture_none()}`;

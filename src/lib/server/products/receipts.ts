@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { byPlace, type Progress, type StepProgress } from '../../products/progress.ts';
 import { unwrap } from '../platform/errors.ts';
+import type { SessionClient } from '../platform/supabase.ts';
 import type { Member } from '../workspaces/members.ts';
 
 const columns = `id, state, error_code, words, credits, credits_paid, key_source, created_at, started_at, finished_at,
@@ -21,6 +23,10 @@ export async function listReceipts({ supabase, workspaceId }: Member, productId:
 			.eq('product_id', productId)
 			.order('created_at', { ascending: false })
 			.order('created_at', { referencedTable: 'ai_calls' })
+	);
+	const problems = await readImageProblems(
+		supabase,
+		rows.map(({ id }) => id)
 	);
 	return Promise.all(
 		rows.map(async ({ id, generation_steps, ai_calls, profiles, ...row }) => {
@@ -44,9 +50,31 @@ export async function listReceipts({ supabase, workspaceId }: Member, productId:
 				totals: totalsOf(calls),
 				steps: inOrder(generation_steps ?? []).map((step) => ({
 					...step,
+					/** Why a cover was done without the picture that was asked for, as a code. */
+					imageProblem: problems.get(step.id) ?? null,
 					calls: calls.filter(({ stepId }) => stepId === step.id)
 				}))
 			};
+		})
+	);
+}
+
+const CoverOutput = z.object({ imageProblem: z.string().nullable().default(null) });
+
+/** Of the covers of these generations, by step: those that were to have a picture and have none. */
+async function readImageProblems(supabase: SessionClient, generationIds: string[]) {
+	if (generationIds.length === 0) return new Map<string, string>();
+	const rows = unwrap(
+		await supabase
+			.from('generation_steps')
+			.select('id, output')
+			.eq('kind', 'cover')
+			.in('generation_id', generationIds)
+	);
+	return new Map(
+		rows.flatMap(({ id, output }) => {
+			const problem = CoverOutput.safeParse(output).data?.imageProblem;
+			return problem ? [[id, problem] as const] : [];
 		})
 	);
 }
@@ -154,5 +182,5 @@ export type Receipt = {
 		settledAt: string | null;
 	}[];
 	totals: ReturnType<typeof totalsOf>;
-	steps: (ReturnType<typeof inOrder>[number] & { calls: Call[] })[];
+	steps: (ReturnType<typeof inOrder>[number] & { imageProblem: string | null; calls: Call[] })[];
 };
