@@ -1,21 +1,7 @@
 import type { Page } from '@playwright/test';
-import { expect, expectSound, hydrated, signIn, test as base } from '../support/journey.ts';
+import { expect, expectSound, hydrated, signIn } from '../support/journey.ts';
 import { createSignInUser } from '../support/people.ts';
-import { startWriter } from '../support/writer.ts';
-
-type Writer = Awaited<ReturnType<typeof startWriter>>;
-
-const test = base.extend<object, { writer: Writer }>({
-	writer: [
-		async ({ browserName: _ }, use) => {
-			const writer = await startWriter();
-			await use(writer);
-			await writer.stop();
-		},
-		{ scope: 'worker' }
-	],
-	settings: [async ({ writer }, use) => use(writer.settings), { scope: 'worker' }]
-});
+import { test } from '../support/written-journey.ts';
 
 const open = async (page: Page, path: string): Promise<void> => {
 	await page.goto(path);
