@@ -5,7 +5,7 @@ import type { SessionClient } from '../platform/supabase.ts';
 import type { Member } from '../workspaces/members.ts';
 
 const columns = `id, state, error_code, words, credits, credits_paid, key_source, created_at, started_at, finished_at,
-	profiles(display_name),
+	profiles!generations_created_by_fkey(display_name),
 	generation_steps(id, kind, position, title, state, attempt, words, error_code, started_at, finished_at),
 	ai_calls(id, step_id, task, provider, model, attempt, outcome, reason, fallback_reason, input_tokens, output_tokens, is_estimated, cost_micros, latency_ms, created_at)`;
 
