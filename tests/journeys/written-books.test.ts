@@ -82,6 +82,7 @@ test('a book from a source tells which claims it bears out; its creator takes on
 
 	// The other is rewritten, from the same sources.
 	await contents.getByRole('link', { name: /Water.*1 note/s }).click();
+	await expect(page.getByLabel('Section title')).toHaveValue('Water');
 	await checks.getByText('Checks', { exact: true }).click();
 	await checks.getByRole('button', { name: 'Show in text' }).click();
 	await page.getByRole('button', { name: 'Rewrite selection', exact: true }).click();
