@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typedText } from './typed-text.ts';
 
 export const productTypes = ['ebook', 'guide', 'course', 'template'] as const;
 /** `own`: the creator says it in words of their own. */
@@ -21,21 +22,16 @@ export const wordsPerSectionRange = { min: 200, max: 1_500 };
 /** Words an adult reads in a minute, silently: Brysbaert 2019 found 238 for non-fiction in English. */
 const wordsPerMinute = 238;
 
-// Postgres refuses NUL in text, and other control characters have no place in a book; tab and line breaks stay.
-// eslint-disable-next-line no-control-regex
-const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
-
-const clean = (text: string) => text.replace(/\r\n?/g, '\n').replace(controlCharacters, '');
 const bytes = (text: string) => new TextEncoder().encode(text).length;
 
 const optionalText = (max: number, error: string) =>
-	z.string({ error }).overwrite(clean).trim().max(max, { error }).default('');
+	z.string({ error }).overwrite(typedText).trim().max(max, { error }).default('');
 
 const fields = z.object({
 	type: z.enum(productTypes, { error: 'brief_type_unknown' }),
 	topic: z
 		.string({ error: 'brief_topic_missing' })
-		.overwrite(clean)
+		.overwrite(typedText)
 		.trim()
 		.min(3, { error: 'brief_topic_too_short' })
 		.max(topicMaxLength, { error: 'brief_topic_too_long' }),
@@ -51,7 +47,7 @@ const fields = z.object({
 	wordsPerSection: z.number({ error: 'brief_words_out_of_range' }).default(600),
 	notes: z
 		.string({ error: 'brief_notes_too_large' })
-		.overwrite(clean)
+		.overwrite(typedText)
 		.refine((text) => bytes(text) <= notesMaxBytes, { error: 'brief_notes_too_large' })
 		.default(''),
 	sources: z

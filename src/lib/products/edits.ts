@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parsePrice, priceMaxCents } from './price.ts';
+import { typedText } from './typed-text.ts';
 
 /*
  * What a creator may change in a product, one schema for form and API. Messages are keys of the message catalogue.
@@ -7,19 +8,15 @@ import { parsePrice, priceMaxCents } from './price.ts';
  * units, so this side is never the looser one.
  */
 
-// eslint-disable-next-line no-control-regex
-const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
-const clean = (text: string) => text.replace(/\r\n?/g, '\n').replace(controlCharacters, '');
-
 const line = (max: number) =>
 	z
 		.string({ error: 'edit_missing' })
-		.overwrite((text) => clean(text).replace(/\n+/g, ' '))
+		.overwrite((text) => typedText(text).replace(/\n+/g, ' '))
 		.trim()
 		.max(max, { error: 'edit_too_long' });
 const filledLine = (max: number) => line(max).min(1, { error: 'edit_empty' });
 const text = (max: number) =>
-	z.string({ error: 'edit_missing' }).overwrite(clean).trim().max(max, { error: 'edit_too_long' });
+	z.string({ error: 'edit_missing' }).overwrite(typedText).trim().max(max, { error: 'edit_too_long' });
 
 export const sectionMaxBytes = 400_000;
 
@@ -28,7 +25,7 @@ export const SectionEdit = z.object({
 	title: filledLine(200),
 	body: z
 		.string({ error: 'edit_missing' })
-		.overwrite(clean)
+		.overwrite(typedText)
 		.refine((body) => new TextEncoder().encode(body).length <= sectionMaxBytes, { error: 'edit_too_long' })
 });
 export type SectionEdit = z.infer<typeof SectionEdit>;
