@@ -75,11 +75,10 @@ export async function measureFirstText(): Promise<Figure[]> {
 		return { outlines, sections };
 	});
 	provider.stop();
-	const added = (what: string, times: number[]): Figure =>
-		atMost(`${what} after ordering, added by us (p95 of 20)`, percentile(times, 0.95), 300, 'ms');
+	const what = 'after ordering, added by us (p95 of 20)';
 	return [
-		added('the outline’s first words in the open page', outlines),
-		added('a section’s first words in it', sections)
+		atMost(`the first text in the open page, the outline’s, ${what}`, percentile(outlines, 0.95), 300, 'ms'),
+		fact(`the first words of a section in it, ${what}`, `${Math.round(percentile(sections, 0.95))} ms`)
 	];
 }
 
@@ -87,7 +86,7 @@ export async function measureFirstText(): Promise<Figure[]> {
 const memoryOf = (pid: number | undefined): number =>
 	Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
-/** Fifty books of ten workspaces at once: the worker's memory, and how evenly the workspaces get on. */
+/** Fifty books of ten workspaces at once, and fifty more: the worker's memory, and how evenly the workspaces get on. */
 export async function measureCrowd(): Promise<Figure[]> {
 	const provider = await startProvider({ object: 200, firstToken: 100, section: 900 });
 	const figures = await withSystem(provider.settings, async (system) => {
@@ -99,28 +98,35 @@ export async function measureCrowd(): Promise<Figure[]> {
 				workspaceId,
 				`crowd:${workspaceId}`
 			]);
-		const start = performance.now();
-		for (const { workspaceId, actor } of people)
-			for (let book = 0; book < 5; book += 1)
-				await orderGeneration(db, {
-					...{ workspaceId, userId: actor.userId, origin: 'model' },
-					wishes: sizedBrief(8)
-				});
-		const memory: number[] = [];
 		const half: { done: number }[] = [];
-		await until(async () => {
-			memory.push(memoryOf(local.worker.pid));
-			const done = await finished(system);
-			if (half.length === 0 && done >= 25) half.push(...(await sectionsDone(system)));
-			await sleep(200);
-			return done >= 50;
-		});
-		const third = Math.floor(memory.length / 3);
-		const growth = median(memory.slice(-third)) / median(memory.slice(third, 2 * third));
+		const wave = async (before: number) => {
+			const start = performance.now();
+			for (const { workspaceId, actor } of people)
+				for (let book = 0; book < 5; book += 1)
+					await orderGeneration(db, {
+						...{ workspaceId, userId: actor.userId, origin: 'model' },
+						wishes: sizedBrief(8)
+					});
+			const memory: number[] = [];
+			await until(async () => {
+				memory.push(memoryOf(local.worker.pid));
+				const done = await finished(system);
+				if (half.length === 0 && done >= 25) half.push(...(await sectionsDone(system)));
+				await sleep(200);
+				return done >= before + 50;
+			});
+			return { seconds: (performance.now() - start) / 1000, memory };
+		};
+		const [first, second] = [await wave(0), await wave(50)];
 		return [
-			fact('50 books of 8 sections at once', `${((performance.now() - start) / 1000).toFixed(0)} s`),
-			fact('the worker’s memory meanwhile, at most', `${Math.max(...memory).toFixed(0)} MB`),
-			atMost('its memory in the last third, over the second', growth, 1.1, '×'),
+			fact('50 books of 8 sections at once', `${first.seconds.toFixed(0)} s`),
+			fact('the worker’s memory meanwhile, at most', `${Math.max(...first.memory).toFixed(0)} MB`),
+			atMost(
+				'its memory at most in 50 more, over that',
+				Math.max(...second.memory) / Math.max(...first.memory),
+				1.1,
+				'×'
+			),
 			atMost(
 				'sections of the workspace furthest ahead, over the one behind, half way',
 				spread(half),
