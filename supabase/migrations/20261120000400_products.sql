@@ -110,7 +110,8 @@ create index pages_currency on public.pages (currency);
 
 create trigger bump_version before update of title, subtitle, promise, author_name, sales_copy, price_cents, currency, language
   on public.products for each row execute function private.bump_version();
-create trigger bump_version before update of title, module, body on public.sections for each row execute function private.bump_version();
+-- A version is that of the words. Where they stand is no part of it, so what somebody types during a move can still be saved.
+create trigger bump_version before update of title, body on public.sections for each row execute function private.bump_version();
 
 -- An edited section makes its product "changed since publication" without touching the product's own version.
 create function private.touch_product()
@@ -223,6 +224,6 @@ create policy everyone_select on public.pages for select to anon, authenticated 
 grant select on public.currencies, public.pages to anon, authenticated;
 grant select on public.products, public.sections, public.product_versions to authenticated;
 grant update (title, subtitle, promise, author_name, sales_copy, price_cents, currency, language) on public.products to authenticated;
-grant update (title, module, body) on public.sections to authenticated;
+grant update (title, body) on public.sections to authenticated;
 grant select on public.currencies, public.products, public.sections, public.product_versions, public.pages to service_role;
 grant execute on function public.publish_product, public.unpublish_product to authenticated;

@@ -412,39 +412,6 @@ returns void language sql security definer set search_path = '' as $$
   update public.data_exports set state = 'expired' where id = any (p_ids) and state = 'ready' and expires_at <= now()
 $$;
 
--- Everything the platform knows about a person, by theme. Of products their facts, and only of workspaces they are still
--- in: what they made for others belongs to those. The texts are read one product at a time.
-create function public.collect_account_data(p_user_id uuid)
-returns jsonb language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object(
-    'account', (select to_jsonb(p) || jsonb_build_object(
-                  'sign_in_with', (select jsonb_agg(i.provider order by i.provider) from auth.identities i where i.user_id = p.user_id),
-                  'former_addresses', (select coalesce(jsonb_agg(f.email order by f.email), '[]') from private.former_addresses f where f.user_id = p.user_id))
-                from public.profiles p where p.user_id = p_user_id),
-    'workspaces', (select coalesce(jsonb_agg(jsonb_build_object('handle', w.handle, 'name', w.name, 'role', m.role, 'since', m.created_at) order by m.created_at, w.handle), '[]')
-                   from public.workspace_members m join public.workspaces w on w.id = m.workspace_id where m.user_id = p_user_id),
-    'purchases', (select coalesce(jsonb_agg(jsonb_build_object('order', o.id, 'product', o.product_title, 'amount_minor_units', o.amount_cents,
-                    'currency', o.currency, 'email', o.buyer_email, 'paid_at', o.paid_at) order by o.paid_at, o.id), '[]')
-                  from public.orders o where o.buyer_user_id = p_user_id and o.state = 'paid'),
-    'reading', (select coalesce(jsonb_agg(jsonb_build_object('order', e.order_id, 'product', o.product_title, 'section', e.reading_place,
-                  'state', e.state, 'since', e.created_at) order by e.created_at, e.id), '[]')
-                from public.entitlements e join public.orders o on o.id = e.order_id where e.user_id = p_user_id),
-    'products', (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'slug', p.slug, 'title', p.title, 'subtitle', p.subtitle, 'promise', p.promise,
-                   'author_name', p.author_name, 'language', p.language, 'type', p.type, 'state', p.state, 'price_minor_units', p.price_cents,
-                   'currency', p.currency, 'sales_copy', p.sales_copy, 'created_at', p.created_at, 'workspace', w.handle,
-                   'briefs', (select coalesce(jsonb_agg(g.brief order by g.created_at), '[]') from public.generations g
-                              where g.product_id = p.id and g.created_by = p_user_id)) order by p.created_at, p.id), '[]')
-                 from public.products p join public.workspaces w on w.id = p.workspace_id
-                 join public.workspace_members m on m.workspace_id = p.workspace_id and m.user_id = p_user_id where p.created_by = p_user_id),
-    'sessions', (select coalesce(jsonb_agg(jsonb_build_object('address', host(s.address), 'browser', s.user_agent, 'first_seen', s.first_seen, 'last_seen', s.last_seen) order by s.first_seen), '[]')
-                 from private.session_places s where s.user_id = p_user_id),
-    'actions', (select coalesce(jsonb_agg(jsonb_build_object('at', e.created_at, 'action', e.action, 'subject', e.subject_kind, 'subject_id', e.subject_id,
-                  'before', e.before, 'after', e.after, 'address', host(e.address), 'browser', e.user_agent) order by e.id), '[]')
-                from public.audit_events e where e.actor_kind = 'user' and e.actor_id = p_user_id),
-    'mails', (select coalesce(jsonb_agg(jsonb_build_object('kind', o.kind, 'to', o.recipient, 'state', o.state, 'created_at', o.created_at) order by o.created_at, o.id), '[]')
-              from public.outbox o where o.recipient in (select private.addresses_of(p_user_id))))
-$$;
-
 alter table public.data_exports enable row level security;
 create policy self_select on public.data_exports for select to authenticated using (user_id = (select auth.uid()));
 create policy keys_select on public.data_exports as restrictive for select to authenticated using ((select private.key_may('people')));
@@ -454,5 +421,5 @@ grant execute on function public.my_sessions, public.revoke_session, public.my_s
   public.undo_account_deletion, public.request_workspace_deletion, public.undo_workspace_deletion, public.request_data_export
   to authenticated;
 grant execute on function public.note_session, public.sweep_session_places, public.erase_workspace, public.erase_account, public.due_erasures,
-  public.finish_data_export, public.fail_data_export, public.sweep_data_exports, public.expire_data_exports, public.collect_account_data
+  public.finish_data_export, public.fail_data_export, public.sweep_data_exports, public.expire_data_exports
   to service_role;

@@ -1,10 +1,5 @@
 -- The lessons of a finished course change modules and places, chapters change places. A move is one call, so that no page and no
--- publication meets half of it. Lessons of one module stand together: a browser could tear them apart while it named modules itself.
-revoke update (module) on public.sections from authenticated;
-
--- A version is that of the words. Where they stand is no part of it, so what somebody types during a move can still be saved.
-drop trigger bump_version on public.sections;
-create trigger bump_version before update of title, body on public.sections for each row execute function private.bump_version();
+-- publication meets half of it. Lessons of one module stand together: so a browser names no module itself.
 
 -- How many times a module of a product begins again after another one; 0 where all lessons of a module stand together.
 create function private.torn_modules(p_product_id uuid)

@@ -1,7 +1,8 @@
--- The file of one's data holds what a person brought and wrote beside products too: sources they added, the voice of a brand as
--- they last wrote it, and versions of prompt templates they saved; as with products, of workspaces they are still in. The
--- sources' texts are read one by one (exporting.ts): together they may be larger than one answer should be.
-create or replace function public.collect_account_data(p_user_id uuid)
+-- Everything the platform knows about a person, by theme. Of what they brought and wrote (products, sources, the voice of a brand as
+-- they last wrote it, versions of prompt templates they saved) only what is of workspaces they are still in: what they made for
+-- others belongs to those. The texts of products and sources are read one by one (exporting.ts): together they may be larger than
+-- one answer should be.
+create function public.collect_account_data(p_user_id uuid)
 returns jsonb language sql stable security definer set search_path = '' as $$
   select jsonb_build_object(
     'account', (select to_jsonb(p) || jsonb_build_object(
@@ -45,3 +46,5 @@ returns jsonb language sql stable security definer set search_path = '' as $$
     'mails', (select coalesce(jsonb_agg(jsonb_build_object('kind', o.kind, 'to', o.recipient, 'state', o.state, 'created_at', o.created_at) order by o.created_at, o.id), '[]')
               from public.outbox o where o.recipient in (select private.addresses_of(p_user_id))))
 $$;
+
+grant execute on function public.collect_account_data to service_role;
