@@ -1,9 +1,7 @@
 import type { SectionMove } from '../../products/section-moves.ts';
-import { isUuid } from '../../uuid.ts';
-import { DomainError, unwrapMaybe } from '../platform/errors.ts';
+import { unwrapMaybe } from '../platform/errors.ts';
 import type { Member } from '../workspaces/members.ts';
-import { get } from './listing.ts';
-import type { SectionPlace } from './reports.ts';
+import { requireSection, type SectionPlace } from './reports.ts';
 
 /**
  * Gives a section another module and place. Throws `product_not_found` (404) for a section of another product,
@@ -11,14 +9,12 @@ import type { SectionPlace } from './reports.ts';
  */
 export async function moveSection(
 	member: Member,
-	{ productId, sectionId }: SectionPlace,
+	section: SectionPlace,
 	{ module, place }: SectionMove
 ): Promise<void> {
-	const { sections } = await get(member, productId);
-	if (!isUuid(sectionId) || !sections.some(({ id }) => id === sectionId))
-		throw new DomainError('product_not_found', 404);
+	await requireSection(member, section);
 	const moved = await member.supabase.rpc('move_section', {
-		p_section_id: sectionId,
+		p_section_id: section.sectionId,
 		p_module: module,
 		p_place: place
 	});

@@ -61,7 +61,10 @@ export async function listReceipts({ supabase, workspaceId }: Member, productId:
 
 const CoverOutput = z.object({ imageProblem: z.string().nullable().default(null) });
 
-/** Of the covers of these generations, by step: those that were to have a picture and have none. */
+/**
+ * Of the covers of these generations, by step: those that were to have a picture and have none. Asked by itself, as the embedded
+ * REST reads no JSON path inside an embed.
+ */
 async function readImageProblems(supabase: SessionClient, generationIds: string[]) {
 	if (generationIds.length === 0) return new Map<string, string>();
 	const rows = unwrap(

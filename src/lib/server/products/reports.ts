@@ -132,7 +132,11 @@ export async function restoreFinding(member: Member, place: SectionPlace, print:
 	);
 }
 
-async function requireSection({ supabase, workspaceId }: Member, { productId, sectionId }: SectionPlace) {
+/** Throws `product_not_found` (404) for a section that is not of this product, or that the member may not see. */
+export async function requireSection(
+	{ supabase, workspaceId }: Member,
+	{ productId, sectionId }: SectionPlace
+) {
 	const isPlace = isUuid(productId) && isUuid(sectionId);
 	const found = isPlace
 		? unwrapMaybe(

@@ -17,10 +17,8 @@ export type UsableTemplate = {
 	variables: Variable[];
 	createdAt: string;
 };
-type Variable = Pick<
-	TemplateVariable,
-	'name' | 'kind' | 'label' | 'required' | 'default' | 'options' | 'min' | 'max'
->;
+/** A question as an order answers it: what it says of itself and writes for yes or no is the template's own. */
+type Variable = Omit<TemplateVariable, 'help' | 'yes' | 'no'>;
 
 type Query = { limit: number; cursor?: string; workspace?: string };
 
@@ -84,15 +82,4 @@ async function readVariables(
 	);
 }
 
-const variableOf = ({
-	name,
-	kind,
-	label,
-	required,
-	default: value,
-	options,
-	min,
-	max
-}: TemplateVariable) => ({
-	...{ name, kind, label, required, default: value, options, min, max }
-});
+const variableOf = ({ help: _help, yes: _yes, no: _no, ...asked }: TemplateVariable): Variable => asked;
