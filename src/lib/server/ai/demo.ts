@@ -50,13 +50,12 @@ export async function demoObject<T>(
 	{ delayMs = 12 }: DemoRoute,
 	onPartial?: OnPartial
 ): Promise<T> {
-	const onText = onPartial ? growingObject(onPartial) : () => undefined;
+	const onText = growingObject(onPartial);
 	const value = await attemptAndLog(taskOf(request), context, (meter) =>
 		withdrawnOnFailure(onText, async (listener) => {
 			const sample = request.schema.parse(request.demo());
-			const pauseMs = onPartial ? delayMs : 0;
-			if (pauseMs < delayMs) await pause(delayMs, undefined, { signal: request.signal });
-			await recite(JSON.stringify(sample), { request, delayMs: pauseMs, meter }, listener);
+			if (!onPartial && delayMs > 0) await pause(delayMs, undefined, { signal: request.signal });
+			await recite(JSON.stringify(sample), { request, delayMs: onPartial ? delayMs : 0, meter }, listener);
 			return sample;
 		})
 	);

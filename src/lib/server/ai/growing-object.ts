@@ -17,8 +17,9 @@ function readPartial(answer: string): unknown {
 	}
 }
 
-/** Listens to the text of an answer and tells what it says so far, as it says more. */
-export function growingObject(onPartial: OnPartial): OnText {
+/** Listens to the text of an answer and tells what it says so far, as it says more, where somebody wants to hear it. */
+export function growingObject(onPartial: OnPartial | undefined): OnText {
+	if (!onPartial) return () => undefined;
 	let text = '';
 	let readLength = 0;
 	return (delta, offset) => {

@@ -38,7 +38,7 @@ export async function openAiObject<T>(
 	onPartial?: OnPartial
 ): Promise<T> {
 	const conversation = openConversation(request, way);
-	const onText = onPartial ? growingObject(onPartial) : () => undefined;
+	const onText = growingObject(onPartial);
 	let repair: Repair | null = null;
 	const attempt = async (meter: Meter, listener: OnText): Promise<T> => {
 		const body = bodyOf(request, conversation, repair);
