@@ -28,14 +28,16 @@ async function finished({ db }: BenchSystem): Promise<number> {
 	return rows[0]?.done ?? 0;
 }
 
-async function order({ db }: BenchSystem, sections: number): Promise<string> {
-	const { workspaceId, actor } = await createSignInUser(db, 'Bench');
-	const { generation_id } = await orderGeneration(db, {
+type Person = Awaited<ReturnType<typeof createSignInUser>>;
+
+const orderFor = ({ db }: BenchSystem, { workspaceId, actor }: Person, sections: number) =>
+	orderGeneration(db, {
 		...{ workspaceId, userId: actor.userId, origin: 'model' },
 		wishes: sizedBrief(sections)
 	});
-	return generation_id;
-}
+
+const order = async (system: BenchSystem, sections: number) =>
+	orderFor(system, await createSignInUser(system.db, 'Bench'), sections);
 
 /** Wall time of a book of twelve sections over the provider's latencies that follow one another in it. */
 export async function measureOverhead(): Promise<Figure[]> {
@@ -101,12 +103,7 @@ export async function measureCrowd(): Promise<Figure[]> {
 		const half: { done: number }[] = [];
 		const wave = async (before: number) => {
 			const start = performance.now();
-			for (const { workspaceId, actor } of people)
-				for (let book = 0; book < 5; book += 1)
-					await orderGeneration(db, {
-						...{ workspaceId, userId: actor.userId, origin: 'model' },
-						wishes: sizedBrief(8)
-					});
+			for (const person of people) for (let book = 0; book < 5; book += 1) await orderFor(system, person, 8);
 			const memory: number[] = [];
 			await until(async () => {
 				memory.push(memoryOf(local.worker.pid));
