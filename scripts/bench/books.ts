@@ -5,6 +5,7 @@ import { createSignInUser } from '../../tests/support/people.ts';
 import { orderGeneration } from '../../tests/support/world.ts';
 import { atMost, fact, median, percentile, type Figure } from './figure.ts';
 import { watchOne, type Heard } from './first-token.ts';
+import { keptBy, tellsHeap } from './heap.ts';
 import { sizedBrief, startProvider, type Pace } from './provider.ts';
 import { withSystem, type BenchSystem } from './system.ts';
 
@@ -85,14 +86,15 @@ export async function measureFirstText(): Promise<Figure[]> {
 }
 
 /** Resident memory of a process in megabytes. */
-const memoryOf = (pid: number | undefined): number =>
+const memoryOf = (pid: number): number =>
 	Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 /** Fifty books of ten workspaces at once, and fifty more: the worker's memory, and how evenly the workspaces get on. */
 export async function measureCrowd(): Promise<Figure[]> {
 	const provider = await startProvider({ object: 200, firstToken: 100, section: 900 });
-	const figures = await withSystem(provider.settings, async (system) => {
+	const figures = await withSystem({ ...provider.settings, ...tellsHeap }, async (system) => {
 		const { db, local } = system;
+		const worker = local.worker.pid ?? Number.NaN;
 		await liftFreeLimits(db);
 		const people = await Promise.all(Array.from({ length: 10 }, () => createSignInUser(db, 'Bench')));
 		for (const { workspaceId } of people)
@@ -106,24 +108,22 @@ export async function measureCrowd(): Promise<Figure[]> {
 			for (const person of people) for (let book = 0; book < 5; book += 1) await orderFor(system, person, 8);
 			const memory: number[] = [];
 			await until(async () => {
-				memory.push(memoryOf(local.worker.pid));
+				memory.push(memoryOf(worker));
 				const done = await finished(system);
 				if (half.length === 0 && done >= 25) half.push(...(await sectionsDone(system)));
 				await sleep(200);
 				return done >= before + 50;
 			});
-			return { seconds: (performance.now() - start) / 1000, memory };
+			const seconds = (performance.now() - start) / 1000;
+			return { seconds, most: Math.max(...memory), kept: await keptBy(worker) };
 		};
 		const [first, second] = [await wave(0), await wave(50)];
 		return [
 			fact('50 books of 8 sections at once', `${first.seconds.toFixed(0)} s`),
-			fact('the worker’s memory meanwhile, at most', `${Math.max(...first.memory).toFixed(0)} MB`),
-			atMost(
-				'its memory at most in 50 more, over that',
-				Math.max(...second.memory) / Math.max(...first.memory),
-				1.1,
-				'×'
-			),
+			fact('the worker’s resident memory meanwhile, at most', `${first.most.toFixed(0)} MB`),
+			fact('its resident memory in 50 more, at most', `${second.most.toFixed(0)} MB`),
+			fact('what the worker keeps after them, once collected', `${first.kept.toFixed(0)} MB`),
+			atMost('what it keeps after 50 more, over that', second.kept / first.kept, 1.1, '×'),
 			atMost(
 				'sections of the workspace furthest ahead, over the one behind, half way',
 				spread(half),
