@@ -5,7 +5,7 @@ import { startWorker } from './lib/server/platform/jobs.ts';
 import { log } from './lib/server/platform/log.ts';
 import { closePostgres } from './lib/server/platform/postgres.ts';
 import * as models from './lib/server/models/jobs.ts';
-import * as products from './lib/server/products/jobs.ts';
+import * as products from './lib/server/products/generation/jobs.ts';
 import * as billing from './lib/server/billing/jobs.ts';
 import { events as billingEvents } from './lib/server/billing/events.ts';
 import { eventJob } from './lib/server/payments/event-job.ts';

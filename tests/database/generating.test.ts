@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { runStep } from '../../src/lib/server/products/generating.ts';
+import { runStep } from '../../src/lib/server/products/generation/generating.ts';
 import { closePostgres } from '../../src/lib/server/platform/postgres.ts';
 import { useSettings } from '../support/settings.ts';
 import { startWriter } from '../support/writer.ts';

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { readDraft } from '../../src/lib/products/outline-draft.ts';
 import type { TextDelta } from '../../src/lib/products/progress.ts';
-import { runStep } from '../../src/lib/server/products/generating.ts';
+import { runStep } from '../../src/lib/server/products/generation/generating.ts';
 import { closePostgres, listen } from '../../src/lib/server/platform/postgres.ts';
 import { useSettings } from '../support/settings.ts';
 import { startWriter } from '../support/writer.ts';

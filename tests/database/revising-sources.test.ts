@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { closePostgres } from '../../src/lib/server/platform/postgres.ts';
-import { runRevision } from '../../src/lib/server/products/revising.ts';
+import { runRevision } from '../../src/lib/server/products/revisions/revising.ts';
 import { callAs, requestRevision, sectionsOf, type Section } from '../support/revisions.ts';
 import { useSettings } from '../support/settings.ts';
 import {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { countWords } from '../../src/lib/products/markdown.ts';
 import { closePostgres } from '../../src/lib/server/platform/postgres.ts';
-import { runRevision } from '../../src/lib/server/products/revising.ts';
+import { runRevision } from '../../src/lib/server/products/revisions/revising.ts';
 import { callAs, requestRevision, writtenProduct, type Section } from '../support/revisions.ts';
 import { useSettings } from '../support/settings.ts';
 import { addUser, as, firstWorkspace, openDatabase, type Actor } from '../support/world.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Finding } from '../../src/lib/products/findings.ts';
-import { runStep } from '../../src/lib/server/products/generating.ts';
+import { runStep } from '../../src/lib/server/products/generation/generating.ts';
 import { closePostgres } from '../../src/lib/server/platform/postgres.ts';
 import { useSettings } from '../support/settings.ts';
 import { startWriter } from '../support/writer.ts';

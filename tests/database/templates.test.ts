@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { Brief, BriefForm } from '../../src/lib/products/brief.ts';
 import { PromptTemplate } from '../../src/lib/products/prompt-template.ts';
 import { defaultAnswers, fillBrief } from '../../src/lib/products/template-answers.ts';
-import { completeBrief } from '../../src/lib/server/products/completing.ts';
-import { listForCaller } from '../../src/lib/server/products/template-directory.ts';
-import { tryOnDemo } from '../../src/lib/server/products/template-trial.ts';
+import { completeBrief } from '../../src/lib/server/products/generation/completing.ts';
+import { listForCaller } from '../../src/lib/server/products/templates/template-directory.ts';
+import { tryOnDemo } from '../../src/lib/server/products/templates/template-trial.ts';
 import {
 	archiveTemplate,
 	findTemplate,
@@ -15,7 +15,7 @@ import {
 	listVersions,
 	saveTemplate,
 	type Holder
-} from '../../src/lib/server/products/templates.ts';
+} from '../../src/lib/server/products/templates/templates.ts';
 import { requireMember, type Member } from '../../src/lib/server/workspaces/members.ts';
 import { createSignInUser, signInAs, type Creator } from '../support/people.ts';
 import { as, openDatabase, type Actor } from '../support/world.ts';

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { Brief } from '../../src/lib/products/brief.ts';
 import { VoiceForm } from '../../src/lib/products/voice.ts';
-import { completeBrief } from '../../src/lib/server/products/completing.ts';
+import { completeBrief } from '../../src/lib/server/products/generation/completing.ts';
 import {
 	findDefaultLanguage,
 	findVoice,

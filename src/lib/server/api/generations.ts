@@ -1,4 +1,8 @@
-import { findGeneration, watchGeneration, type Generation as Found } from '../products/generations.ts';
+import {
+	findGeneration,
+	watchGeneration,
+	type Generation as Found
+} from '../products/generation/generations.ts';
 import { DomainError } from '../platform/errors.ts';
 import { freshClient, type Caller } from './caller.ts';
 import { endpoint, eventEndpoint } from './endpoint.ts';

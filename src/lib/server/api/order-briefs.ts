@@ -1,7 +1,7 @@
 import { BriefForm } from '../../products/brief.ts';
 import { answersOfValues, fillBrief, type FilledBrief } from '../../products/template-answers.ts';
 import { DomainError } from '../platform/errors.ts';
-import { getTemplate, type Holder } from '../products/templates.ts';
+import { getTemplate, type Holder } from '../products/templates/templates.ts';
 import { requireInput } from './input.ts';
 import type { OrderBody } from './order-schemas.ts';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Brief } from '../../products/brief.ts';
 import { bodyLimits } from '../platform/edge/body-size.ts';
 import { DomainError } from '../platform/errors.ts';
-import { order } from '../products/orders.ts';
+import { order } from '../products/generation/orders.ts';
 import * as directory from '../workspaces/directory.ts';
 import { spendIn } from './acting.ts';
 import type { Caller } from './caller.ts';

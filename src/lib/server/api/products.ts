@@ -3,7 +3,7 @@ import { productTypes } from '../../products/brief.ts';
 import { shareByPeople, type Provenance } from '../../products/provenance.ts';
 import * as products from '../products/index.ts';
 import { listPart } from '../products/listing-in-parts.ts';
-import { saveProduct } from '../products/saving.ts';
+import { saveProduct } from '../products/generation/saving.ts';
 import type { Acting } from '../workspaces/members.ts';
 import { actIn } from './acting.ts';
 import { endpoint, type Refusal } from './endpoint.ts';

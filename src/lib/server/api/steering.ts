@@ -1,5 +1,5 @@
 import { DomainError } from '../platform/errors.ts';
-import * as steering from '../products/steering.ts';
+import * as steering from '../products/generation/steering.ts';
 import { actIn, spendIn } from './acting.ts';
 import { endpoint, type Refusal } from './endpoint.ts';
 import { Approval, Generation, generationExample, outlineExample } from './generation-schemas.ts';

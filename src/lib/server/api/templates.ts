@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { languages, productTypes } from '../../products/brief.ts';
 import { variableKinds } from '../../products/template-variable.ts';
-import { listForCaller } from '../products/template-directory.ts';
+import { listForCaller } from '../products/templates/template-directory.ts';
 import { endpoint } from './endpoint.ts';
 import { Id, Instant, nextCursor, page } from './schemas.ts';
 

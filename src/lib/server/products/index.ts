@@ -4,13 +4,13 @@ export * from './covers/index.ts';
 export * from './editing.ts';
 export * from './listing.ts';
 export { moveSection } from './moving.ts';
-export * from './orders.ts';
+export * from './generation/orders.ts';
 export * from './publishing.ts';
-export * from './receipts.ts';
-export * from './steering.ts';
+export * from './generation/receipts.ts';
+export * from './generation/steering.ts';
 export { dismissFinding, readReports, restoreFinding } from './reports.ts';
-export { findProgress } from './progress.ts';
-export { findTemplate, listUsable } from './templates.ts';
+export { findProgress } from './generation/progress.ts';
+export { findTemplate, listUsable } from './templates/templates.ts';
 export { findVoice, hasVoice, saveVoice } from './voice.ts';
 export { getVersion, listVersions, restoreVersion, setLock } from './history.ts';
 export { readProvenance, showProvenance } from './provenance.ts';
@@ -23,4 +23,4 @@ export {
 	rejectRevision,
 	requestRevision,
 	watchRevision
-} from './revisions.ts';
+} from './revisions/revisions.ts';

@@ -4,7 +4,7 @@ import { isUuid } from '../../uuid.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import { secretClient } from '../platform/supabase.ts';
 import type { Acting, Member } from '../workspaces/members.ts';
-import { judgeSection, type JudgedProduct } from './judging.ts';
+import { judgeSection, type JudgedProduct } from './generation/judging.ts';
 import { readSources } from './sources/storing.ts';
 
 /** Where a section stands: an id alone must not reach another product's text. */

@@ -1,6 +1,6 @@
 import { m } from '$lib/paraglide/messages.js';
 import { fitting, templateFiltersFrom } from '$lib/products/template-filters.ts';
-import * as templates from '$lib/server/products/template-pages.ts';
+import * as templates from '$lib/server/products/templates/template-pages.ts';
 import type { PageServerLoad } from './$types';
 import { requireHolder } from './holder.ts';
 

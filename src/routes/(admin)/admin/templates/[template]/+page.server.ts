@@ -1,6 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages.js';
-import * as templates from '$lib/server/products/template-pages.ts';
+import * as templates from '$lib/server/products/templates/template-pages.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { requireHolder } from '../holder.ts';
 

@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { m } from '$lib/paraglide/messages.js';
 import { fitting, templateFiltersFrom } from '$lib/products/template-filters.ts';
-import * as templates from '$lib/server/products/template-pages.ts';
+import * as templates from '$lib/server/products/templates/template-pages.ts';
 import { hasPower, requireMember } from '$lib/server/workspaces/members.ts';
 import type { Actions, PageServerLoad } from './$types';
 

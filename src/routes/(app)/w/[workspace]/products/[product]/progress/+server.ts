@@ -1,5 +1,5 @@
 import { eventStream } from '$lib/server/event-stream.ts';
-import { findProgress, watchProgress } from '$lib/server/products/progress.ts';
+import { findProgress, watchProgress } from '$lib/server/products/generation/progress.ts';
 import { requireMember } from '$lib/server/workspaces/members.ts';
 import { error, type RequestHandler } from '@sveltejs/kit';
 

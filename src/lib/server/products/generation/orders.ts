@@ -1,9 +1,9 @@
-import { sizeOf, type Brief } from '../../products/brief.ts';
-import * as credits from '../ledger/credits.ts';
-import * as models from '../models/operator.ts';
-import { unwrap } from '../platform/errors.ts';
-import { secretClient } from '../platform/supabase.ts';
-import type { Spender } from '../workspaces/members.ts';
+import { sizeOf, type Brief } from '../../../products/brief.ts';
+import * as credits from '../../ledger/credits.ts';
+import * as models from '../../models/operator.ts';
+import { unwrap } from '../../platform/errors.ts';
+import { secretClient } from '../../platform/supabase.ts';
+import type { Spender } from '../../workspaces/members.ts';
 import { completeBrief } from './completing.ts';
 
 /** What making a product costs this workspace now, on whose keys, and what it can spend, in credits. */

@@ -1,21 +1,21 @@
-import { storedFindings } from '../../products/findings.ts';
-import type { Language } from '../../products/brief.ts';
-import { isWriting, type Revision, type RevisionOrder } from '../../products/revisions.ts';
-import { compareTexts, mergeTexts } from '../../products/text-diff.ts';
-import { isUuid } from '../../uuid.ts';
-import type { Send } from '../event-stream.ts';
-import * as credits from '../ledger/credits.ts';
-import * as models from '../models/operator.ts';
-import type { Database } from '../platform/database-types.ts';
-import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
-import { secretClient } from '../platform/supabase.ts';
-import type { Member } from '../workspaces/members.ts';
-import type { Conflict } from './editing.ts';
-import { get } from './listing.ts';
-import { recheck, type SectionPlace } from './reports.ts';
-import { watchTexts } from './text-watch.ts';
-import { demoCanRevise } from './writing/demo-revision.ts';
-import { wholeWords } from './writing/passage.ts';
+import { storedFindings } from '../../../products/findings.ts';
+import type { Language } from '../../../products/brief.ts';
+import { isWriting, type Revision, type RevisionOrder } from '../../../products/revisions.ts';
+import { compareTexts, mergeTexts } from '../../../products/text-diff.ts';
+import { isUuid } from '../../../uuid.ts';
+import type { Send } from '../../event-stream.ts';
+import * as credits from '../../ledger/credits.ts';
+import * as models from '../../models/operator.ts';
+import type { Database } from '../../platform/database-types.ts';
+import { DomainError, unwrap, unwrapMaybe } from '../../platform/errors.ts';
+import { secretClient } from '../../platform/supabase.ts';
+import type { Member } from '../../workspaces/members.ts';
+import type { Conflict } from '../editing.ts';
+import { get } from '../listing.ts';
+import { recheck, type SectionPlace } from '../reports.ts';
+import { watchTexts } from '../generation/text-watch.ts';
+import { demoCanRevise } from '../writing/demo-revision.ts';
+import { wholeWords } from '../writing/passage.ts';
 
 export type RevisionQuote = Pick<credits.GenerationPrice, 'credits' | 'keySource'> & {
 	/** No model is connected: only what needs none can be asked for. */

@@ -1,11 +1,11 @@
-import { byPlace, isEnded, type Progress, type StepProgress } from '../../products/progress.ts';
-import type { Outline } from '../../products/types.ts';
-import type { Send } from '../event-stream.ts';
-import { unwrapMaybe } from '../platform/errors.ts';
-import type { SessionClient } from '../platform/supabase.ts';
+import { byPlace, isEnded, type Progress, type StepProgress } from '../../../products/progress.ts';
+import type { Outline } from '../../../products/types.ts';
+import type { Send } from '../../event-stream.ts';
+import { unwrapMaybe } from '../../platform/errors.ts';
+import type { SessionClient } from '../../platform/supabase.ts';
 import { about } from './progress.ts';
 import { watchTexts } from './text-watch.ts';
-import { OutlineAnswer } from './writing/outline.ts';
+import { OutlineAnswer } from '../writing/outline.ts';
 
 const columns = `id, workspace_id, product_id, state, error_code, words, credits, credits_paid, outline_version,
 	created_at, started_at, finished_at,

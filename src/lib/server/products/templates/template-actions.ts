@@ -1,8 +1,8 @@
-import { jsonFrom } from '../../products/edit-forms.ts';
-import { fieldErrors } from '../../products/edits.ts';
-import { PromptTemplate } from '../../products/prompt-template.ts';
-import type { TemplateTrial } from '../../products/template-types.ts';
-import { DomainError } from '../platform/errors.ts';
+import { jsonFrom } from '../../../products/edit-forms.ts';
+import { fieldErrors } from '../../../products/edits.ts';
+import { PromptTemplate } from '../../../products/prompt-template.ts';
+import type { TemplateTrial } from '../../../products/template-types.ts';
+import { DomainError } from '../../platform/errors.ts';
 import { tryOnDemo } from './template-trial.ts';
 import { archiveTemplate, getTemplate, saveTemplate, type Holder } from './templates.ts';
 

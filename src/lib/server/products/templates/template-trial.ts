@@ -1,11 +1,11 @@
-import { Brief, type Language } from '../../products/brief.ts';
-import { renderMarkdown } from '../../products/markdown.ts';
-import type { PromptTemplate } from '../../products/prompt-template.ts';
-import { fillBrief, type Answers } from '../../products/template-answers.ts';
-import type { TemplateTrial } from '../../products/template-types.ts';
-import { DomainError } from '../platform/errors.ts';
-import { demoOutline, demoSection } from './writing/demo-product.ts';
-import { OutlineAnswer } from './writing/outline.ts';
+import { Brief, type Language } from '../../../products/brief.ts';
+import { renderMarkdown } from '../../../products/markdown.ts';
+import type { PromptTemplate } from '../../../products/prompt-template.ts';
+import { fillBrief, type Answers } from '../../../products/template-answers.ts';
+import type { TemplateTrial } from '../../../products/template-types.ts';
+import { DomainError } from '../../platform/errors.ts';
+import { demoOutline, demoSection } from '../writing/demo-product.ts';
+import { OutlineAnswer } from '../writing/outline.ts';
 
 const chosen = { tone: 'professional', length: 'short' } as const;
 

@@ -1,21 +1,21 @@
 import { z } from 'zod';
-import { countWords } from '../../products/markdown.ts';
-import * as ai from '../ai/index.ts';
-import { unwrap } from '../platform/errors.ts';
-import type { JobContext } from '../platform/jobs.ts';
-import { notify } from '../platform/postgres.ts';
-import { secretClient } from '../platform/supabase.ts';
+import { countWords } from '../../../products/markdown.ts';
+import * as ai from '../../ai/index.ts';
+import { unwrap } from '../../platform/errors.ts';
+import type { JobContext } from '../../platform/jobs.ts';
+import { notify } from '../../platform/postgres.ts';
+import { secretClient } from '../../platform/supabase.ts';
 import { aiContext } from './ai-context.ts';
-import { writeCover } from './covers/writing-cover.ts';
+import { writeCover } from '../covers/writing-cover.ts';
 import { runModelJob, type Stop } from './model-job.ts';
 import { judgeText, judgeWhole, repairSection, wantsRepair } from './repairing.ts';
 import { beginStep, readSections, requireOutline, requirePlan, type Step } from './steps.ts';
 import { outlineRelay } from './outline-relay.ts';
 import { textRelay } from './text-relay.ts';
-import { outlineRequest } from './writing/outline.ts';
-import { salesPageRequest } from './writing/sales-page.ts';
-import { sectionRequest } from './writing/section.ts';
-import { styleSheetRequest } from './writing/style-sheet.ts';
+import { outlineRequest } from '../writing/outline.ts';
+import { salesPageRequest } from '../writing/sales-page.ts';
+import { sectionRequest } from '../writing/section.ts';
+import { styleSheetRequest } from '../writing/style-sheet.ts';
 
 export const StepJob = z.object({ stepId: z.uuid() });
 

@@ -1,7 +1,7 @@
-import type { SalesCopy, SectionEdit } from '../../products/edits.ts';
-import { unwrap } from '../platform/errors.ts';
-import type { Acting } from '../workspaces/members.ts';
-import { recheck } from './reports.ts';
+import type { SalesCopy, SectionEdit } from '../../../products/edits.ts';
+import { unwrap } from '../../platform/errors.ts';
+import type { Acting } from '../../workspaces/members.ts';
+import { recheck } from '../reports.ts';
 
 /** A product as a program sends it, over the versions that it read. */
 export type WholeProduct = {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { byPlace, type Progress, type StepProgress } from '../../products/progress.ts';
-import { unwrap } from '../platform/errors.ts';
-import type { SessionClient } from '../platform/supabase.ts';
-import type { Member } from '../workspaces/members.ts';
+import { byPlace, type Progress, type StepProgress } from '../../../products/progress.ts';
+import { unwrap } from '../../platform/errors.ts';
+import type { SessionClient } from '../../platform/supabase.ts';
+import type { Member } from '../../workspaces/members.ts';
 
 const columns = `id, state, error_code, words, credits, credits_paid, key_source, created_at, started_at, finished_at,
 	profiles!generations_created_by_fkey(display_name),

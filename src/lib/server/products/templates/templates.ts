@@ -1,9 +1,9 @@
-import { PromptTemplate } from '../../products/prompt-template.ts';
-import type { Language, ProductType } from '../../products/brief.ts';
-import type { FoundTemplate, ListedTemplate, TemplateVersion } from '../../products/template-types.ts';
-import { isUuid } from '../../uuid.ts';
-import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
-import type { SessionClient } from '../platform/supabase.ts';
+import { PromptTemplate } from '../../../products/prompt-template.ts';
+import type { Language, ProductType } from '../../../products/brief.ts';
+import type { FoundTemplate, ListedTemplate, TemplateVersion } from '../../../products/template-types.ts';
+import { isUuid } from '../../../uuid.ts';
+import { DomainError, unwrap, unwrapMaybe } from '../../platform/errors.ts';
+import type { SessionClient } from '../../platform/supabase.ts';
 
 /** Whose templates: a workspace's, or for null the platform's. */
 export type Holder = { supabase: SessionClient; workspaceId: string | null };

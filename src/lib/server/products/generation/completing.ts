@@ -1,8 +1,8 @@
-import { authorMaxLength, type Brief } from '../../products/brief.ts';
-import { voiceText } from '../../products/voice.ts';
-import type { Spender } from '../workspaces/members.ts';
-import { findTemplate } from './templates.ts';
-import { findVoice } from './voice.ts';
+import { authorMaxLength, type Brief } from '../../../products/brief.ts';
+import { voiceText } from '../../../products/voice.ts';
+import type { Spender } from '../../workspaces/members.ts';
+import { findTemplate } from '../templates/templates.ts';
+import { findVoice } from '../voice.ts';
 
 /**
  * The brief with what only the server may say: how the brand speaks, as it is now, who stands on the cover, and a template

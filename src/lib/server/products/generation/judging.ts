@@ -1,10 +1,10 @@
-import { sizeOf, type Brief, type Language, type ProductType } from '../../products/brief.ts';
-import type { Finding } from '../../products/findings.ts';
-import type { Section } from './checks/context.ts';
-import { judge } from './checks/judge.ts';
-import type { Ground } from './checks/claims/support.ts';
-import type { GroundingSource } from './sources/storing.ts';
-import { instructionsOf } from './writing/section.ts';
+import { sizeOf, type Brief, type Language, type ProductType } from '../../../products/brief.ts';
+import type { Finding } from '../../../products/findings.ts';
+import type { Section } from '../checks/context.ts';
+import { judge } from '../checks/judge.ts';
+import type { Ground } from '../checks/claims/support.ts';
+import type { GroundingSource } from '../sources/storing.ts';
+import { instructionsOf } from '../writing/section.ts';
 
 /** What a product's sections are judged by: its order, as far as it is known. */
 export type JudgedProduct = {

@@ -1,14 +1,14 @@
-import type { Finding } from '../../products/findings.ts';
-import { countWords } from '../../products/markdown.ts';
-import * as ai from '../ai/index.ts';
-import { unwrap } from '../platform/errors.ts';
-import { secretClient } from '../platform/supabase.ts';
+import type { Finding } from '../../../products/findings.ts';
+import { countWords } from '../../../products/markdown.ts';
+import * as ai from '../../ai/index.ts';
+import { unwrap } from '../../platform/errors.ts';
+import { secretClient } from '../../platform/supabase.ts';
 import { aiContext } from './ai-context.ts';
-import { needsRepair, weigh } from './checks/judge.ts';
+import { needsRepair, weigh } from '../checks/judge.ts';
 import { judgeSection } from './judging.ts';
 import type { Stop } from './model-job.ts';
 import { readSections, requirePlan, type Step, type StoredSection } from './steps.ts';
-import { repairRequest } from './writing/repair.ts';
+import { repairRequest } from '../writing/repair.ts';
 
 const placed = ({ id, title, markdown }: Pick<StoredSection, 'id' | 'title' | 'markdown'>) => ({
 	id,

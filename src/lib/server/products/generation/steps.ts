@@ -1,12 +1,12 @@
-import { Brief } from '../../products/brief.ts';
-import type { Outline, SectionText, StyleSheet } from '../../products/types.ts';
-import type { Database } from '../platform/database-types.ts';
-import { unwrap } from '../platform/errors.ts';
-import { secretClient } from '../platform/supabase.ts';
-import { readSources, type GroundingSource } from './sources/storing.ts';
-import { OutlineAnswer } from './writing/outline.ts';
-import type { Plan } from './writing/section.ts';
-import { StyleSheetAnswer } from './writing/style-sheet.ts';
+import { Brief } from '../../../products/brief.ts';
+import type { Outline, SectionText, StyleSheet } from '../../../products/types.ts';
+import type { Database } from '../../platform/database-types.ts';
+import { unwrap } from '../../platform/errors.ts';
+import { secretClient } from '../../platform/supabase.ts';
+import { readSources, type GroundingSource } from '../sources/storing.ts';
+import { OutlineAnswer } from '../writing/outline.ts';
+import type { Plan } from '../writing/section.ts';
+import { StyleSheetAnswer } from '../writing/style-sheet.ts';
 
 /** A step as taken by this attempt. A later attempt fences this one off: its writes answer false. */
 export type Step = {

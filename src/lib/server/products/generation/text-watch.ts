@@ -1,6 +1,6 @@
-import type { TextDelta } from '../../products/progress.ts';
-import type { Send } from '../event-stream.ts';
-import { listen } from '../platform/postgres.ts';
+import type { TextDelta } from '../../../products/progress.ts';
+import type { Send } from '../../event-stream.ts';
+import { listen } from '../../platform/postgres.ts';
 
 type Known = { attempt: number; length: number };
 

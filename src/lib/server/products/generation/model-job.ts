@@ -1,7 +1,7 @@
-import { DomainError } from '../platform/errors.ts';
-import type { JobContext } from '../platform/jobs.ts';
-import { log } from '../platform/log.ts';
-import { listen } from '../platform/postgres.ts';
+import { DomainError } from '../../platform/errors.ts';
+import type { JobContext } from '../../platform/jobs.ts';
+import { log } from '../../platform/log.ts';
+import { listen } from '../../platform/postgres.ts';
 
 /** Attempts of a job that a failing provider gets, each with its own retries, before the work is given up. */
 const providerAttempts = 3;

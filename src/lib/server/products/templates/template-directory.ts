@@ -1,8 +1,8 @@
-import type { Language, ProductType } from '../../products/brief.ts';
-import { TemplateVariable } from '../../products/template-variable.ts';
-import { paged, readCursor } from '../platform/cursor.ts';
-import { unwrap } from '../platform/errors.ts';
-import type { SessionClient } from '../platform/supabase.ts';
+import type { Language, ProductType } from '../../../products/brief.ts';
+import { TemplateVariable } from '../../../products/template-variable.ts';
+import { paged, readCursor } from '../../platform/cursor.ts';
+import { unwrap } from '../../platform/errors.ts';
+import type { SessionClient } from '../../platform/supabase.ts';
 
 export type UsableTemplate = {
 	id: string;

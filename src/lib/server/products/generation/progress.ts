@@ -1,7 +1,7 @@
-import { byPlace, isFinished, type Progress } from '../../products/progress.ts';
-import type { Send } from '../event-stream.ts';
-import { DomainError, unwrapMaybe } from '../platform/errors.ts';
-import type { Member } from '../workspaces/members.ts';
+import { byPlace, isFinished, type Progress } from '../../../products/progress.ts';
+import type { Send } from '../../event-stream.ts';
+import { DomainError, unwrapMaybe } from '../../platform/errors.ts';
+import type { Member } from '../../workspaces/members.ts';
 import { watchTexts } from './text-watch.ts';
 
 const columns = `id, product_id, state, error_code, credits, credits_paid, created_at, started_at, finished_at,

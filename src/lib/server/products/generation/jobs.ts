@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { unwrap } from '../platform/errors.ts';
-import { job, type Schedule } from '../platform/jobs.ts';
-import { log } from '../platform/log.ts';
-import { secretClient } from '../platform/supabase.ts';
-import { giveMissingCovers, sweepCovers } from './covers/keeping.ts';
+import { unwrap } from '../../platform/errors.ts';
+import { job, type Schedule } from '../../platform/jobs.ts';
+import { log } from '../../platform/log.ts';
+import { secretClient } from '../../platform/supabase.ts';
+import { giveMissingCovers, sweepCovers } from '../covers/keeping.ts';
 import { runStep, StepJob } from './generating.ts';
-import { RevisionJob, runRevision } from './revising.ts';
+import { RevisionJob, runRevision } from '../revisions/revising.ts';
 
 async function sweep(): Promise<void> {
 	unwrap(await secretClient().rpc('sweep_turns'));

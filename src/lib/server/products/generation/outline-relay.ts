@@ -1,5 +1,5 @@
-import { draftText } from '../../products/outline-draft.ts';
-import type { OnPartial, OnText } from '../ai/provider.ts';
+import { draftText } from '../../../products/outline-draft.ts';
+import type { OnPartial, OnText } from '../../ai/provider.ts';
 
 /** Passes an outline on as text while it grows: the lines of `draftText`, and nothing else that a model may write. */
 export function outlineRelay(push: OnText): OnPartial {

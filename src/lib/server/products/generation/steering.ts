@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Brief, sizeOf } from '../../products/brief.ts';
-import { jsonFrom } from '../../products/edit-forms.ts';
-import type { FieldErrors } from '../../products/edits.ts';
-import type { Outline } from '../../products/types.ts';
-import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
-import { secretClient } from '../platform/supabase.ts';
-import type { Acting, Spender } from '../workspaces/members.ts';
-import type { Conflict } from './editing.ts';
-import { OutlineAnswer } from './writing/outline.ts';
+import { Brief, sizeOf } from '../../../products/brief.ts';
+import { jsonFrom } from '../../../products/edit-forms.ts';
+import type { FieldErrors } from '../../../products/edits.ts';
+import type { Outline } from '../../../products/types.ts';
+import { DomainError, unwrap, unwrapMaybe } from '../../platform/errors.ts';
+import { secretClient } from '../../platform/supabase.ts';
+import type { Acting, Spender } from '../../workspaces/members.ts';
+import type { Conflict } from '../editing.ts';
+import { OutlineAnswer } from '../writing/outline.ts';
 
 /**
  * Stops a generation: what is finished stays and is paid for in proportion, the rest of the credits comes back. False when

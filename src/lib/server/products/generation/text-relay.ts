@@ -1,4 +1,4 @@
-import type { TextDelta } from '../../products/progress.ts';
+import type { TextDelta } from '../../../products/progress.ts';
 
 type Relay = {
 	/** Takes the text as the model sends it: `text = text.slice(0, offset) + delta`. */

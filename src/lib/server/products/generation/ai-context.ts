@@ -1,8 +1,8 @@
-import type { AiContext } from '../ai/index.ts';
-import { aiContext as contextFor } from '../models/context.ts';
-import { unwrap } from '../platform/errors.ts';
-import { secretClient } from '../platform/supabase.ts';
-import { promptVersionOf } from './writing/prompt-versions.ts';
+import type { AiContext } from '../../ai/index.ts';
+import { aiContext as contextFor } from '../../models/context.ts';
+import { unwrap } from '../../platform/errors.ts';
+import { secretClient } from '../../platform/supabase.ts';
+import { promptVersionOf } from '../writing/prompt-versions.ts';
 
 type Work = { id: string; workspaceId: string; generationId: string };
 
