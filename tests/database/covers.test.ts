@@ -1,10 +1,8 @@
 import { createClient } from '@supabase/supabase-js';
 import sharp from 'sharp';
-import type pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { StoredCover } from '../../src/lib/products/cover.ts';
 import { openPicture } from '../../src/lib/server/media/pictures.ts';
-import { closePostgres } from '../../src/lib/server/platform/postgres.ts';
 import { giveMissingCovers, sweepCovers } from '../../src/lib/server/products/covers/keeping.ts';
 import { runStep } from '../../src/lib/server/products/generation/generating.ts';
 import type { Database } from '../../src/lib/server/platform/database-types.ts';
@@ -12,13 +10,11 @@ import { secretClient } from '../../src/lib/server/platform/supabase.ts';
 import { listReceipts } from '../../src/lib/server/products/generation/receipts.ts';
 import type { Member } from '../../src/lib/server/workspaces/members.ts';
 import { createSignInUser, type Creator } from '../support/people.ts';
-import { useSettings } from '../support/settings.ts';
-import { startWriter } from '../support/writer.ts';
+import { never, openWriting } from '../support/writing.ts';
 import {
 	addUser,
 	as,
 	firstWorkspace,
-	openDatabase,
 	finishGeneration,
 	openSteps,
 	orderGeneration,
@@ -26,20 +22,10 @@ import {
 	type Actor
 } from '../support/world.ts';
 
-let db: pg.Pool;
-let writer: Awaited<ReturnType<typeof startWriter>>;
+const { db, writer } = await openWriting();
 let owner: Actor;
 let workspaceId: string;
 
-beforeAll(async () => {
-	const stack = inject('stack');
-	writer = await startWriter();
-	db = openDatabase(stack.superuserUrl);
-	useSettings(stack, {
-		...writer.settings,
-		LOG_LEVEL: 'silent'
-	});
-});
 beforeEach(async () => {
 	writer.painting.now = 'paint';
 	owner = await addUser(db, 'Owner');
@@ -47,12 +33,8 @@ beforeEach(async () => {
 });
 afterAll(async () => {
 	await db.query(`delete from public.model_routes where task = 'cover'`);
-	await writer.stop();
-	await closePostgres();
-	await db.end();
 });
 
-const never = new AbortController().signal;
 const filesOf = async (): Promise<string[]> => {
 	const { rows } = await db.query<{ name: string }>(
 		`select name from storage.objects where bucket_id = 'covers' and name like $1 || '/%' order by name`,

@@ -1,34 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runStep } from '../../src/lib/server/products/generation/generating.ts';
-import { closePostgres } from '../../src/lib/server/platform/postgres.ts';
-import { useSettings } from '../support/settings.ts';
-import { startWriter } from '../support/writer.ts';
-import {
-	addUser,
-	as,
-	firstWorkspace,
-	openDatabase,
-	openSteps,
-	orderGeneration,
-	type Actor
-} from '../support/world.ts';
+import { never, openWriting, runAsQueue } from '../support/writing.ts';
+import { addUser, as, firstWorkspace, openSteps, orderGeneration, type Actor } from '../support/world.ts';
 
-let db: pg.Pool;
-let writer: Awaited<ReturnType<typeof startWriter>>;
+const { db, writer } = await openWriting();
 let owner: Actor;
 let workspaceId: string;
 
 beforeAll(async () => {
-	const stack = inject('stack');
-	writer = await startWriter();
-	db = openDatabase(stack.superuserUrl);
-	useSettings(stack, {
-		...writer.settings,
-		LOG_LEVEL: 'silent'
-	});
 	await db.query(
 		`update public.model_routes set input_usd = 1, output_usd = 2 where provider = 'compatible'`
 	);
@@ -38,26 +19,11 @@ beforeEach(async () => {
 	owner = await addUser(db, 'Owner');
 	workspaceId = await firstWorkspace(db, owner);
 });
-afterAll(async () => {
-	await writer.stop();
-	await closePostgres();
-	await db.end();
-});
 
 const order = () => orderGeneration(db, { workspaceId, userId: owner.userId });
-const never = new AbortController().signal;
 
-/** Runs a step as the queue would: again after a throw, as often as a job has attempts. */
-async function runJob(stepId: string, signal = never): Promise<void> {
-	for (let attempt = 1; attempt <= 8; attempt += 1) {
-		const isLastAttempt = attempt === 8;
-		const isOver = await runStep({ stepId }, { signal, attempt, isLastAttempt }).then(
-			() => true,
-			() => false
-		);
-		if (isOver) return;
-	}
-}
+const runJob = (stepId: string, signal = never) =>
+	runAsQueue((context) => runStep({ stepId }, context), signal);
 
 /** Runs outline and style sheet, so that the sections wait. */
 async function runPlan(generationId: string): Promise<void> {

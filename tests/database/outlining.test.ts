@@ -1,34 +1,19 @@
-import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readDraft } from '../../src/lib/products/outline-draft.ts';
 import type { TextDelta } from '../../src/lib/products/progress.ts';
 import { runStep } from '../../src/lib/server/products/generation/generating.ts';
-import { closePostgres, listen } from '../../src/lib/server/platform/postgres.ts';
-import { useSettings } from '../support/settings.ts';
-import { startWriter } from '../support/writer.ts';
-import {
-	addUser,
-	as,
-	firstWorkspace,
-	openDatabase,
-	openSteps,
-	orderGeneration,
-	type Actor
-} from '../support/world.ts';
+import { listen } from '../../src/lib/server/platform/postgres.ts';
+import { never, openWriting } from '../support/writing.ts';
+import { addUser, as, firstWorkspace, openSteps, orderGeneration, type Actor } from '../support/world.ts';
 
-let db: pg.Pool;
-let writer: Awaited<ReturnType<typeof startWriter>>;
+const { db, writer } = await openWriting();
 let owner: Actor;
 let workspaceId: string;
 let stopHearing: () => void;
 const deltas: TextDelta[] = [];
 
 beforeAll(async () => {
-	const stack = inject('stack');
-	writer = await startWriter();
-	db = openDatabase(stack.superuserUrl);
-	useSettings(stack, { ...writer.settings, LOG_LEVEL: 'silent' });
 	stopHearing = await listen('generation', (message) => {
 		if (message && 'stepId' in (message as object)) deltas.push(message as TextDelta);
 	});
@@ -41,12 +26,8 @@ beforeEach(async () => {
 });
 afterAll(async () => {
 	stopHearing();
-	await writer.stop();
-	await closePostgres();
-	await db.end();
 });
 
-const never = new AbortController().signal;
 const begun = 'The Tea Book\nFrom leaf to cup\nYou will make better tea.\nLeaves\nAbout Leaves';
 
 async function order(): Promise<{ generation_id: string; stepId: string }> {

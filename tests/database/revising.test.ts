@@ -1,33 +1,19 @@
-import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { countWords } from '../../src/lib/products/markdown.ts';
-import { closePostgres } from '../../src/lib/server/platform/postgres.ts';
 import { runRevision } from '../../src/lib/server/products/revisions/revising.ts';
 import { callAs, requestRevision, writtenProduct, type Section } from '../support/revisions.ts';
-import { useSettings } from '../support/settings.ts';
-import { addUser, as, firstWorkspace, openDatabase, type Actor } from '../support/world.ts';
-import { startWriter } from '../support/writer.ts';
+import { addUser, as, firstWorkspace, type Actor } from '../support/world.ts';
+import { never, openWriting, runAsQueue } from '../support/writing.ts';
 
-let db: pg.Pool;
-let writer: Awaited<ReturnType<typeof startWriter>>;
+const { db, writer } = await openWriting();
 let owner: Actor;
 let workspaceId: string;
 let productId: string;
 let section: Section | undefined;
 
 const body = 'Water decides. It carries the leaf.\n\nHard water dulls. Soft water sings.';
-const never = new AbortController().signal;
 
-beforeAll(async () => {
-	const stack = inject('stack');
-	writer = await startWriter();
-	db = openDatabase(stack.superuserUrl);
-	useSettings(stack, {
-		...writer.settings,
-		LOG_LEVEL: 'silent'
-	});
-});
 beforeEach(async () => {
 	writer.behaviour.clear();
 	owner = await addUser(db, 'Owner');
@@ -40,26 +26,14 @@ beforeEach(async () => {
 	);
 	section = rows[0];
 });
-afterAll(async () => {
-	await writer.stop();
-	await closePostgres();
-	await db.end();
-});
 
 type Changes = Partial<Parameters<typeof requestRevision>[1]>;
 const request = (changes: Changes = {}) =>
 	requestRevision(db, { workspaceId, userId: owner.userId, productId, section, kind: 'expand', ...changes });
 
 /** Runs the job as the queue would: again after a throw, as often as a job has attempts. */
-async function runJob(revisionId: string, signal = never): Promise<void> {
-	for (let attempt = 1; attempt <= 8; attempt += 1) {
-		const isOver = await runRevision({ revisionId }, { signal, attempt, isLastAttempt: attempt === 8 }).then(
-			() => true,
-			() => false
-		);
-		if (isOver || signal.aborted) return;
-	}
-}
+const runJob = (revisionId: string, signal = never) =>
+	runAsQueue((context) => runRevision({ revisionId }, context), signal);
 const revision = async (id: string) =>
 	(await db.query('select * from public.revisions where id = $1', [id])).rows[0];
 const credits = () =>

@@ -1,34 +1,14 @@
 import type pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/lib/products/findings.ts';
 import { runStep } from '../../src/lib/server/products/generation/generating.ts';
-import { closePostgres } from '../../src/lib/server/platform/postgres.ts';
-import { useSettings } from '../support/settings.ts';
-import { startWriter } from '../support/writer.ts';
-import {
-	addUser,
-	as,
-	firstWorkspace,
-	openDatabase,
-	openSteps,
-	orderGeneration,
-	type Actor
-} from '../support/world.ts';
+import { never, openWriting, runAsQueue } from '../support/writing.ts';
+import { addUser, as, firstWorkspace, openSteps, orderGeneration, type Actor } from '../support/world.ts';
 
-let db: pg.Pool;
-let writer: Awaited<ReturnType<typeof startWriter>>;
+const { db, writer } = await openWriting();
 let owner: Actor;
 let workspaceId: string;
 
-beforeAll(async () => {
-	const stack = inject('stack');
-	writer = await startWriter();
-	db = openDatabase(stack.superuserUrl);
-	useSettings(stack, {
-		...writer.settings,
-		LOG_LEVEL: 'silent'
-	});
-});
 beforeEach(async () => {
 	writer.behaviour.clear();
 	writer.repairs.clear();
@@ -36,26 +16,12 @@ beforeEach(async () => {
 	owner = await addUser(db, 'Owner');
 	workspaceId = await firstWorkspace(db, owner);
 });
-afterAll(async () => {
-	await writer.stop();
-	await closePostgres();
-	await db.end();
-});
 
-const never = new AbortController().signal;
 const order = (origin: 'model' | 'sample' = 'model') =>
 	orderGeneration(db, { workspaceId, userId: owner.userId, origin });
 
-async function runJob(stepId: string, signal = never): Promise<void> {
-	for (let attempt = 1; attempt <= 8; attempt += 1) {
-		const context = { signal, attempt, isLastAttempt: attempt === 8 };
-		const isOver = await runStep({ stepId }, context).then(
-			() => true,
-			() => false
-		);
-		if (isOver || signal.aborted) return;
-	}
-}
+const runJob = (stepId: string, signal = never) =>
+	runAsQueue((context) => runStep({ stepId }, context), signal);
 
 /** Runs open steps one after the other until none of `kinds` is open. */
 async function run(
