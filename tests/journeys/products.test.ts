@@ -9,7 +9,7 @@ test('a creator orders, watches, edits, meets a conflict, publishes and takes do
 
 	await open(`/w/${handle}/products/new`);
 	await page.getByRole('button', { name: 'Generate · 5 credits' }).click();
-	await expect(page.getByText('Say a little more: at least three letters.')).toBeVisible();
+	await expect(page.getByText('Say a little more: at least 3 letters.')).toBeVisible();
 	await page.getByLabel('Subject').fill('Baking bread at home');
 	await page.getByRole('radio', { name: /^Short/ }).check({ force: true });
 	await page.getByRole('button', { name: 'Generate · 5 credits' }).click();

@@ -18,11 +18,17 @@ Three minutes is enough for most black teas. Set a timer until your hands know i
 Warm the pot first. A cold pot steals ten degrees at once.`;
 
 async function signUp(page: Page, system: System, email: string): Promise<void> {
+	const { rows } = await system.db.query<{ credits: number }>(
+		`select credits from public.plan_offers where code = 'free'`
+	);
+	const credits = rows[0]?.credits ?? Number.NaN;
 	await page.goto('/');
+	await expect(page.getByText(`${credits} free credits, no card.`)).toBeVisible();
 	await shot(page, '01-landing');
 	await expectSound(page);
 	await page.getByRole('link', { name: 'Start free' }).first().click();
 	await hydrated(page);
+	await expect(page.getByText(`Your first workspace comes with ${credits} credits.`)).toBeVisible();
 	await page.getByLabel('Your name').fill('Ada Writer');
 	await page.getByLabel('E-mail').fill(email);
 	await page.getByLabel('Password', { exact: true }).fill('kettle-orbit-29');
@@ -31,7 +37,7 @@ async function signUp(page: Page, system: System, email: string): Promise<void> 
 	const { links } = await system.inbox.latestTo(email, /confirm/i);
 	await page.goto(links.find((link) => link.includes('/auth/confirm')) ?? '');
 	await page.waitForURL(/\/w\/[^/]+\/products/);
-	await expect(page.getByRole('banner')).toContainText('10 credits');
+	await expect(page.getByRole('banner')).toContainText(`${credits} credits`);
 	await shot(page, '02-products-empty');
 	await expectSound(page);
 }

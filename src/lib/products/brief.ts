@@ -8,6 +8,7 @@ export const languages = ['en', 'pt-PT', 'pt-BR', 'es', 'fr', 'de', 'ar'] as con
 export const productLengths = ['short', 'standard', 'long', 'custom'] as const;
 
 export const notesMaxBytes = 100 * 1024;
+export const topicMinLength = 3;
 export const topicMaxLength = 200;
 export const audienceMaxLength = 200;
 export const goalMaxLength = 300;
@@ -33,7 +34,7 @@ const fields = z.object({
 		.string({ error: 'brief_topic_missing' })
 		.overwrite(typedText)
 		.trim()
-		.min(3, { error: 'brief_topic_too_short' })
+		.min(topicMinLength, { error: 'brief_topic_too_short' })
 		.max(topicMaxLength, { error: 'brief_topic_too_long' }),
 	audience: optionalText(audienceMaxLength, 'brief_audience_too_long'),
 	/** What the reader should be able to do. */

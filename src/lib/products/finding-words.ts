@@ -2,6 +2,7 @@ import { m } from '$lib/paraglide/messages.js';
 import { getLocale } from '$lib/paraglide/runtime.js';
 import { formatNumber } from '$lib/ui/format.ts';
 import type { Finding, FindingKind } from './findings.ts';
+import { plainText } from './markdown.ts';
 
 type Detail = Finding['detail'];
 
@@ -62,6 +63,22 @@ const sentences: Record<FindingKind, (detail: Detail) => string> = {
 			? m.finding_claim_supported({ source: said(source), name: said(name) })
 			: m.finding_claim_supported_notes()
 };
+
+const aboutMarkup = new Set<FindingKind>([
+	'wrapping_fence',
+	'unclosed_code',
+	'broken_link',
+	'broken_table',
+	'broken_emphasis',
+	'heading_jump',
+	'raw_html',
+	'picture',
+	'unsafe_link'
+]);
+
+/** The words that a finding is about as one reads them; as they are written where it is about the writing of them. */
+export const quotedText = ({ kind, quote }: Pick<Finding, 'kind' | 'quote'>): string =>
+	aboutMarkup.has(kind) ? quote : plainText(quote);
 
 /** What a finding says, in the reader's language. */
 export const findingText = ({ kind, detail }: Finding): string => sentences[kind](detail);

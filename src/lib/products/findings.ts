@@ -86,3 +86,6 @@ export const fingerprint = ({ kind, quote }: Pick<Finding, 'kind' | 'quote'>): s
 
 /** A finding beside what became of it. */
 export type Remark = Finding & { dismissal: { id: string; by: string | null; at: string } | null };
+
+/** True for what waits for somebody: to be mended, or let stand. */
+export const isOpen = (remark: Remark): boolean => !remark.dismissal && !isGood(remark);

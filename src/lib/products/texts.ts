@@ -1,24 +1,45 @@
 import { errorText } from '$lib/error-text.ts';
 import { m } from '$lib/paraglide/messages.js';
+import { getLocale } from '$lib/paraglide/runtime.js';
+import { formatNumber } from '$lib/ui/format.ts';
+import {
+	audienceMaxLength,
+	goalMaxLength,
+	instructionsMaxLength,
+	notesMaxBytes,
+	sectionsRange,
+	sourcesMax,
+	toneWordsMaxLength,
+	topicMaxLength,
+	topicMinLength,
+	wordsPerSectionRange
+} from './brief.ts';
+
+const said = (value: number): string => formatNumber(value, getLocale());
+const tooLong = (max: number) => () => m.brief_too_long({ max: said(max) });
+const outOf =
+	({ min, max }: { min: number; max: number }) =>
+	() =>
+		m.brief_out_of_range({ min: said(min), max: said(max) });
 
 const fieldTexts: Record<string, () => string> = {
 	brief_type_unknown: m.brief_type_unknown,
 	brief_topic_missing: m.brief_topic_missing,
-	brief_topic_too_short: m.brief_topic_too_short,
-	brief_topic_too_long: m.brief_topic_too_long,
-	brief_audience_too_long: m.brief_audience_too_long,
-	brief_goal_too_long: m.brief_goal_too_long,
+	brief_topic_too_short: () => m.brief_topic_too_short({ min: topicMinLength }),
+	brief_topic_too_long: tooLong(topicMaxLength),
+	brief_audience_too_long: tooLong(audienceMaxLength),
+	brief_goal_too_long: tooLong(goalMaxLength),
 	brief_tone_words_missing: m.brief_tone_words_missing,
-	brief_tone_words_too_long: m.brief_tone_words_too_long,
-	brief_sections_out_of_range: m.brief_sections_out_of_range,
-	brief_words_out_of_range: m.brief_words_out_of_range,
-	brief_instructions_too_long: m.brief_instructions_too_long,
+	brief_tone_words_too_long: tooLong(toneWordsMaxLength),
+	brief_sections_out_of_range: outOf(sectionsRange),
+	brief_words_out_of_range: outOf(wordsPerSectionRange),
+	brief_instructions_too_long: tooLong(instructionsMaxLength),
 	brief_source_unknown: m.brief_source_unknown,
-	brief_sources_too_many: m.brief_sources_too_many,
+	brief_sources_too_many: () => m.brief_sources_too_many({ max: sourcesMax }),
 	brief_tone_unknown: m.brief_choice_unknown,
 	brief_language_unknown: m.brief_choice_unknown,
 	brief_length_unknown: m.brief_choice_unknown,
-	brief_notes_too_large: m.brief_notes_too_large,
+	brief_notes_too_large: () => m.brief_notes_too_large({ max: notesMaxBytes / 1024 }),
 	template_name_missing: m.template_name_missing,
 	template_topic_missing: m.template_topic_missing,
 	template_text_too_long: m.template_text_too_long,

@@ -23,14 +23,13 @@ const FilledTemplate = z
 			'A prompt template that fills the order from your values. What you send beside it goes first; a text that you leave out or empty comes from the template.'
 	});
 
-/** What there is no order without, and what is said where nobody gave it. */
-const needed = {
-	type: 'brief_type_unknown',
-	topic: 'brief_topic_missing',
-	tone: 'brief_tone_unknown',
-	language: 'brief_language_unknown',
-	length: 'brief_length_unknown'
-} as const;
+/** What there is no order without. */
+const needed = ['type', 'topic', 'tone', 'language', 'length'] as const;
+type Needed = (typeof needed)[number];
+
+/** What the brief says where nobody gave it. */
+const missing = (field: Needed): string | undefined =>
+	shape[field].safeParse(undefined).error?.issues[0]?.message;
 
 const unlessFilled = { description: 'Needed, unless the template says it.' };
 
@@ -45,18 +44,13 @@ const fields = z.strictObject({
 });
 
 /** Told with whatever else is wrong. What a template leaves open is looked at once it has filled the order. */
-function requireNeeded<S extends z.ZodType<Partial<Record<keyof typeof needed | 'template', unknown>>>>(
-	schema: S
-): S {
+function requireNeeded<S extends z.ZodType<Partial<Record<Needed | 'template', unknown>>>>(schema: S): S {
 	const when = ({ value }: { value: unknown }) => typeof value === 'object' && value !== null;
-	return Object.entries(needed).reduce(
-		(checked, [field, error]) =>
-			checked.refine(
-				(body) => body.template !== undefined || body[field as keyof typeof needed] !== undefined,
-				{
-					...{ path: [field], error, when }
-				}
-			),
+	return needed.reduce(
+		(checked, field) =>
+			checked.refine((body) => body.template !== undefined || body[field] !== undefined, {
+				...{ path: [field], error: missing(field), when }
+			}),
 		schema
 	);
 }

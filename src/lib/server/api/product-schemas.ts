@@ -68,11 +68,14 @@ const Section = z.object({
 	id: Id,
 	position: z.int(),
 	title: z.string(),
+	module: z.string().meta({ description: 'Of a course: the module that the lesson belongs to. Else empty.' }),
 	body: z.string().meta({ description: 'Markdown, without the title.' }),
 	isSample: z.boolean().meta({ description: 'Free to read on the page where it is sold.' }),
 	isLocked: z.boolean().meta({ description: 'Its text is not saved until somebody unlocks it.' }),
 	version,
-	openFindings: z.int().meta({ description: 'What the checks say about this text and nobody let stand.' }),
+	openFindings: z
+		.int()
+		.meta({ description: 'What the checks say about this text, that nobody mended or let stand.' }),
 	provenance: Made.nullable().meta({ description: 'How the text was made. Null: there is none yet.' })
 });
 
@@ -166,7 +169,7 @@ export const productExample: z.input<typeof WorkspaceProduct> = {
 	workspaceId: '5f0c1c57-0f5c-4a35-8f5e-1f7d7b7f2f10',
 	sections: [
 		{
-			...{ ...section, position: 1, isSample: true, isLocked: false, openFindings: 0 },
+			...{ ...section, position: 1, module: '', isSample: true, isLocked: false, openFindings: 0 },
 			provenance: {
 				...{ provider: 'openai', model: 'gpt-4.1-mini', promptVersion: '3f2a9c1be07d' },
 				...{ sources: ['Launch notes'], writtenAt: '2026-11-20T09:32:00.123456+00:00', shareByPeople: 0.25 }

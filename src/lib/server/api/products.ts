@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { productTypes } from '../../products/brief.ts';
+import { isOpen } from '../../products/findings.ts';
 import { shareByPeople, type Provenance } from '../../products/provenance.ts';
 import * as products from '../products/index.ts';
 import { listPart } from '../products/listing-in-parts.ts';
@@ -155,13 +156,13 @@ async function productOf(acting: Acting, productId: string): Promise<z.input<typ
 		products.readProvenance(acting, productId)
 	]);
 	const made = new Map(provenance.sections.map((section) => [section.id, madeOf(section)]));
-	const openIn = (id: string) => (reports[id] ?? []).filter(({ dismissal }) => !dismissal).length;
+	const openIn = (id: string) => (reports[id] ?? []).filter(isOpen).length;
 	const { subtitle, promise, authorName, salesCopy } = product;
 	return {
 		...summaryOf(product),
 		...{ workspaceId: acting.workspaceId, subtitle, promise, authorName, salesCopy },
-		sections: product.sections.map(({ id, position, title, body, isSample, isLocked, version }) => ({
-			...{ id, position, title, body, isSample, isLocked, version },
+		sections: product.sections.map(({ id, position, title, module, body, isSample, isLocked, version }) => ({
+			...{ id, position, title, module, body, isSample, isLocked, version },
 			openFindings: openIn(id),
 			provenance: made.get(id) ?? null
 		}))

@@ -45,6 +45,12 @@ export async function listPlans(supabase: SessionClient): Promise<Plan[]> {
 	}));
 }
 
+/** What a new account's first workspace begins with, in credits. Null when it can't be read: a page says nothing of it then. */
+export async function findWelcomeCredits(supabase: SessionClient): Promise<number | null> {
+	const { data } = await supabase.from('plan_offers').select('credits').eq('code', 'free').maybeSingle();
+	return data?.credits ?? null;
+}
+
 /** The packs of credits on offer, smallest first, with their prices. */
 export async function listPacks(supabase: SessionClient): Promise<Pack[]> {
 	const rows = unwrap(

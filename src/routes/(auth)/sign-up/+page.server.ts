@@ -7,6 +7,7 @@ import { rememberMail } from '$lib/server/accounts/awaited-mail.ts';
 import { isGoogleOn } from '$lib/server/accounts/google.ts';
 import { noteNextPlace } from '$lib/server/accounts/next-place.ts';
 import { signUp } from '$lib/server/accounts/sign-up.ts';
+import { findWelcomeCredits } from '$lib/server/billing/plans.ts';
 import { findInvitedAddress } from '$lib/server/workspaces/invitations.ts';
 import { formError, withoutPassword } from '../outcome.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -16,7 +17,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	if (await locals.viewer()) redirect(303, next);
 	const invited = await findInvitedAddress(locals.supabase, next);
 	const form = await superValidate(invited ? { email: invited } : undefined, zod4(SignUp), { errors: false });
-	return { form, invited, next, hasGoogle: isGoogleOn() };
+	const credits = await findWelcomeCredits(locals.supabase);
+	return { form, invited, next, credits, hasGoogle: isGoogleOn() };
 };
 
 export const actions: Actions = {

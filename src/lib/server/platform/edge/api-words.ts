@@ -1,6 +1,6 @@
 import { errorText } from '../../../error-text.ts';
 import { refusalText } from '../../../refusal-text.ts';
-import { fieldWords } from './api-field-words.ts';
+import { fieldWords } from '../../../api-field-words.ts';
 
 /** For outcomes that only a program meets. All others read as they do in the app. */
 const words: Record<string, string> = {
