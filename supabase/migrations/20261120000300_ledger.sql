@@ -245,6 +245,16 @@ begin
   return true;
 end $$;
 
+-- Whether monthly credits of a hold would expire if they were given back now.
+create function private.is_of_past_period(p_hold_id uuid)
+returns boolean language plpgsql security definer set search_path = '' as $$
+declare
+  v_hold private.credit_holds;
+begin
+  select * into strict v_hold from private.credit_holds where id = p_hold_id;
+  return v_hold.from_monthly > 0 and v_hold.monthly_period is distinct from (private.lock_wallet(v_hold.workspace_id)).period_start;
+end $$;
+
 create function public.capture_credits(p_hold_id uuid, p_amount integer)
 returns boolean language plpgsql security definer set search_path = '' as $$
 begin

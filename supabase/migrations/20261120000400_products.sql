@@ -147,6 +147,9 @@ declare
   v_sample   jsonb;
   v_words    integer;
 begin
+  -- The workspace first, as whoever locks both: taking a place on sale counts under its lock.
+  perform from public.workspaces w where w.id = (select p.workspace_id from public.products p where p.id = p_product_id
+    and p.workspace_id = any (array(select private.my_workspace_ids('member')))) for no key update;
   select * into v_product from public.products
   where id = p_product_id and workspace_id = any (array(select private.my_workspace_ids('member'))) and private.key_may('products:write') for update;
   if not found then perform private.refuse(404, 'product_not_found'); end if;

@@ -116,7 +116,7 @@ begin
   where id = p_id and workspace_id = any (array(select private.my_workspace_ids('viewer')));
   if not found then perform private.refuse(404, 'api_key_not_found'); end if;
   perform private.enter_workspace(v_workspace_id, 'viewer', 'people');
-  if not v_workspace_id = any (array(select private.my_record_workspace_ids())) then perform private.refuse(403, 'role_too_low'); end if;
+  if (v_workspace_id = any (array(select private.my_record_workspace_ids()))) is not true then perform private.refuse(403, 'role_too_low'); end if;
   update public.api_keys set revoked_at = now() where id = p_id and revoked_at is null;
 end $$;
 

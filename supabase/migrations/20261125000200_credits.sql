@@ -245,7 +245,7 @@ create function public.wallet_entries(
   product_id uuid, product_title text, actor_name text)
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  if p_workspace_id <> all (array(select private.my_workspace_ids('viewer'))) or not private.key_may('billing:read') then return; end if;
+  if (p_workspace_id = any (array(select private.my_workspace_ids('viewer'))) and private.key_may('billing:read')) is not true then return; end if;
   return query
   with lines as (
     select t.* from private.ledger_transactions t
@@ -277,7 +277,7 @@ returns table (day date, granted bigint, spent bigint, other bigint) language pl
 declare
   v_first date := (now() at time zone p_time_zone)::date - least(greatest(p_days, 1), 366) + 1;
 begin
-  if p_workspace_id <> all (array(select private.my_workspace_ids('viewer'))) or not private.key_may('billing:read') then return; end if;
+  if (p_workspace_id = any (array(select private.my_workspace_ids('viewer'))) and private.key_may('billing:read')) is not true then return; end if;
   return query
   select d::date, coalesce(sum(m.amount) filter (where m.sort = 'granted'), 0)::bigint,
     coalesce(sum(m.amount) filter (where m.sort = 'spent'), 0)::bigint, coalesce(sum(m.amount) filter (where m.sort = 'other'), 0)::bigint

@@ -79,7 +79,8 @@ returns bigint language sql stable security definer set search_path = '' as $$
 $$;
 
 -- For whoever opens a generation, before anything is held or asked of a model. The wallet is the lock: of two orders at the same
--- moment the second counts the first. One that is continued was counted in its month already.
+-- moment the second counts the first. One that is continued is new to its month, as what failed or was cancelled is not counted; an
+-- earlier month is over.
 create function private.require_generation_room(p_workspace_id uuid, p_is_new boolean default true)
 returns void language plpgsql security definer set search_path = '' as $$
 begin
@@ -117,7 +118,7 @@ create trigger seat_members after delete or update of role on public.workspace_m
 create function public.plan_usage(p_workspace_id uuid)
 returns table (name text, used bigint, allowed bigint) language plpgsql stable security definer set search_path = '' as $$
 begin
-  if p_workspace_id <> all (array(select private.my_workspace_ids('viewer'))) or not private.key_may('billing:read') then return; end if;
+  if (p_workspace_id = any (array(select private.my_workspace_ids('viewer'))) and private.key_may('billing:read')) is not true then return; end if;
   return query
   select 'members', private.count_members(p_workspace_id) + private.count_open_invitations(p_workspace_id), private.limit_of(p_workspace_id, 'members')
   union all

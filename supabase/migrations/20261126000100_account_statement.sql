@@ -7,7 +7,7 @@ create function public.money_back(p_workspace_id uuid, p_from timestamptz, p_unt
 returns table (place bigint, created_at timestamptz, kind text, payment_id uuid, amount_cents bigint, currency text)
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  if p_workspace_id <> all (array(select private.my_workspace_ids('viewer'))) or not private.key_may('billing:read') then return; end if;
+  if (p_workspace_id = any (array(select private.my_workspace_ids('viewer'))) and private.key_may('billing:read')) is not true then return; end if;
   return query
   select t.number, t.created_at, t.kind, p.id, e.amount, a.currency
   from private.ledger_transactions t
@@ -26,7 +26,7 @@ create function public.credit_summary(p_workspace_id uuid, p_from timestamptz, p
 returns table (opening bigint, granted bigint, restored bigint, adjusted bigint, spent bigint, expired bigint, taken_back bigint, closing bigint)
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  if p_workspace_id <> all (array(select private.my_workspace_ids('viewer'))) or not private.key_may('billing:read') then return; end if;
+  if (p_workspace_id = any (array(select private.my_workspace_ids('viewer'))) and private.key_may('billing:read')) is not true then return; end if;
   return query
   with moves as (
     select t.created_at < p_until as is_inside, -e.amount as amount,

@@ -183,7 +183,7 @@ create function public.remove_provider_key(p_workspace_id uuid, p_provider text)
 returns void language plpgsql security definer set search_path = '' as $$
 begin
   perform private.enter_workspace(p_workspace_id, 'viewer', 'people');
-  if not p_workspace_id = any (array(select private.my_record_workspace_ids())) then perform private.refuse(403, 'role_too_low'); end if;
+  if (p_workspace_id = any (array(select private.my_record_workspace_ids()))) is not true then perform private.refuse(403, 'role_too_low'); end if;
   delete from public.provider_keys where workspace_id = p_workspace_id and provider = p_provider;
 end $$;
 

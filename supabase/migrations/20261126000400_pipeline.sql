@@ -19,7 +19,7 @@ end $$;
 create function public.generation_quote(p_workspace_id uuid)
 returns table (credits integer, key_source public.key_source, included_words integer) language plpgsql stable security definer set search_path = '' as $$
 begin
-  if not p_workspace_id = any (array(select private.my_workspace_ids('viewer'))) then return; end if;
+  if (p_workspace_id = any (array(select private.my_workspace_ids('viewer')))) is not true then return; end if;
   key_source := private.key_source_of(p_workspace_id);
   credits := private.price_of('generate_product', key_source);
   select p.included_words into included_words from public.credit_prices p where p.task = 'generate_product';
@@ -194,7 +194,9 @@ begin
   if p_words <> v_generation.words then
     v_credits := greatest(private.price_of('generate_product', v_generation.key_source, p_words), v_generation.credits_paid + 1);
     update public.generations set words = p_words where id = p_generation_id;
-    if v_credits <> v_generation.credits then
+    if v_credits < v_generation.credits and private.is_of_past_period(v_generation.hold_id) then
+      update public.generations set credits = v_credits where id = p_generation_id; -- given back now, all that is held would have expired
+    elsif v_credits <> v_generation.credits then
       perform public.release_credits(v_generation.hold_id);
       update public.generations set credits = v_credits, hold_id = public.hold_credits(v_generation.workspace_id, v_credits - credits_paid,
         'generation:' || p_generation_id, 'approve:' || p_generation_id || ':' || p_version, p_user_id)
@@ -332,7 +334,7 @@ begin
 end $$;
 
 -- Ends a generation without success: open steps close and finished sections stay. Who cancels pays for the finished share and
--- gets the rest back; what fails costs nothing.
+-- gets the rest back, and so does who took their own key away meanwhile; what else fails costs nothing.
 create function private.end_generation(p_generation_id uuid, p_state public.generation_state, p_error_code text)
 returns boolean language plpgsql security definer set search_path = '' as $$
 declare
@@ -342,7 +344,8 @@ begin
   update public.generations set state = p_state, error_code = p_error_code, finished_at = now(), waiting_since = null
   where id = p_generation_id and finished_at is null returning * into v_generation;
   if not found then return false; end if;
-  if p_state = 'cancelled' then
+  if p_state = 'cancelled' or v_generation.key_source = 'workspace'
+     and p_error_code in ('ai_own_key_missing', 'ai_own_key_unreadable', 'ai_unauthorised') then
     v_due := greatest(coalesce(private.credits_earned(v_generation), 0) - v_generation.credits_paid, 0);
   end if;
   update public.generation_steps set state = 'cancelled', partial = '', finished_at = now()
@@ -410,8 +413,8 @@ create function private.requeue_steps(p_generation_id uuid)
 returns void language plpgsql security definer set search_path = '' as $$
 begin
   perform private.queue_step(s.id) from public.generation_steps s
-  where s.generation_id = p_generation_id and s.state in ('queued', 'running')
-    and not exists (select from graphile_worker.jobs j where j.key = 'step:' || s.id and j.locked_at is not null);
+  where s.generation_id = p_generation_id and (s.state = 'queued' -- a job at work on it is of before, and gives up
+    or s.state = 'running' and not exists (select from graphile_worker.jobs j where j.key = 'step:' || s.id and j.locked_at is not null));
 end $$;
 
 -- Goes on with a paused generation, for nothing, or continues a failed or cancelled one at its first unfinished step, with a
@@ -429,7 +432,7 @@ begin
     return true;
   end if;
   if v_generation.state not in ('failed', 'cancelled') then return false; end if;
-  perform private.require_generation_room(v_generation.workspace_id, false);
+  perform private.require_generation_room(v_generation.workspace_id, v_generation.created_at >= date_trunc('month', now(), 'UTC'));
   v_key_source := private.key_source_of(v_generation.workspace_id);
   if v_key_source <> v_generation.key_source then
     v_generation.credits := private.price_of('generate_product', v_key_source, v_generation.words);
@@ -462,7 +465,7 @@ declare
 begin
   for v_stuck in
     select s.id from public.generation_steps s join public.generations g on g.id = s.generation_id
-    where g.state in ('queued', 'running') and s.state in ('queued', 'running')
+    where g.finished_at is null and g.state in ('queued', 'running') and s.state in ('queued', 'running')
       and not exists (select from graphile_worker.jobs j where j.key = 'step:' || s.id and j.attempts < j.max_attempts)
       and not exists (select from graphile_worker.jobs j where j.key = 'step:' || s.id and j.locked_at is not null)
   loop

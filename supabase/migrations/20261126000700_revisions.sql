@@ -217,7 +217,7 @@ create trigger release_revision before delete on public.revisions
 create function public.revision_quote(p_workspace_id uuid)
 returns table (credits integer, key_source public.key_source) language plpgsql stable security definer set search_path = '' as $$
 begin
-  if not p_workspace_id = any (array(select private.my_workspace_ids('viewer'))) then return; end if;
+  if (p_workspace_id = any (array(select private.my_workspace_ids('viewer')))) is not true then return; end if;
   key_source := private.key_source_of(p_workspace_id);
   credits := private.price_of('revise_section', key_source);
   return next;
@@ -450,6 +450,19 @@ begin
 end $$;
 create trigger note_provenance before insert on public.product_versions
   for each row execute function private.note_provenance();
+
+-- What an erased workspace rested its texts on is nobody's to know.
+create function private.forget_source_names()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  update public.product_versions v set provenance = jsonb_set(v.provenance, '{sections}',
+    (select coalesce(jsonb_agg(s.value - 'sourceNames' order by s.ordinality), '[]')
+     from jsonb_array_elements(v.provenance -> 'sections') with ordinality as s))
+  where v.workspace_id = new.id and v.provenance is not null;
+  return null;
+end $$;
+create trigger forget_source_names after update of deleted_at on public.workspaces
+  for each row when (new.deleted_at is not null) execute function private.forget_source_names();
 
 -- What the public page may say: of the published text, in sum, and only where its maker wants it.
 create function private.page_provenance(p_product_id uuid)

@@ -104,7 +104,7 @@ returns table (dimension text, key text, label text, calls bigint, failed bigint
   cost_micros bigint, unpriced bigint, credits numeric, generations bigint, generations_failed bigint, words bigint)
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  if p_workspace_id <> all (array(select private.my_workspace_ids('viewer'))) or not private.key_may('billing:read') then return; end if;
+  if (p_workspace_id = any (array(select private.my_workspace_ids('viewer'))) and private.key_may('billing:read')) is not true then return; end if;
   return query select * from private.usage_report(p_workspace_id, p_from, p_until, p_zone);
 end $$;
 
@@ -128,7 +128,7 @@ declare
 begin
   if p_workspace_id is null then
     if not private.is_platform_admin() then return; end if;
-  elsif p_workspace_id <> all (array(select private.my_workspace_ids('viewer'))) or not private.key_may('billing:read') then return;
+  elsif (p_workspace_id = any (array(select private.my_workspace_ids('viewer'))) and private.key_may('billing:read')) is not true then return;
   end if;
   return query
   select private.usage_label(case when p_workspace_id is null then 'workspace' else 'member' end, coalesce(f.who::text, '')), f.task, f.provider,

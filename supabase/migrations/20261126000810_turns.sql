@@ -20,6 +20,11 @@ returns integer language sql stable security definer set search_path = '' as $$
                    from public.plan_versions v where v.id = private.plan_version_of(p_workspace_id)), 1)
 $$;
 
+create function private.lock_turns(p_workspace_id uuid)
+returns void language sql security definer set search_path = '' as $$
+  select pg_advisory_xact_lock(hashtextextended('turns:' || p_workspace_id, 0))
+$$;
+
 -- Brings the waiting jobs of a workspace to their ranks. Who takes over a rank that another of the workspace's jobs held takes over
 -- how long that had waited; a rank that has become free is entered at its end, behind the other workspaces'. What waits for
 -- another try comes last, until it is due.
@@ -29,7 +34,7 @@ declare
   v_now      timestamptz := clock_timestamp();
   v_per_rank integer := private.turns_per_rank(p_workspace_id);
 begin
-  perform pg_advisory_xact_lock(hashtextextended('turns:' || p_workspace_id, 0));
+  perform private.lock_turns(p_workspace_id);
   perform graphile_worker.reschedule_jobs(array[m.id], m.waits_since, m.rank)
   from (
     with mine as materialized (
@@ -45,13 +50,22 @@ begin
   ) m;
 end $$;
 
+-- A job whose turn ended goes, if it had not begun, and what waits moves up.
 create function private.rank_turns_of_row()
 returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  v_workspace_id uuid := coalesce(new.workspace_id, old.workspace_id);
 begin
-  perform private.rank_turns(coalesce(new.workspace_id, old.workspace_id));
+  perform private.lock_turns(v_workspace_id);
+  if tg_op = 'DELETE' then
+    perform graphile_worker.complete_jobs(array(select j.id from graphile_worker.jobs j
+      where j.key = old.job_key and j.locked_at is null and j.attempts < j.max_attempts
+        and not exists (select from private.queue_turns t where t.job_key = old.job_key)));
+  end if;
+  perform private.rank_turns(v_workspace_id);
   return null;
 end $$;
--- At the commit: the lock on a workspace's turns is the last one that a transaction takes.
+-- At the commit: the lock on a workspace's turns is the last one that a transaction takes, and waiting jobs are changed under it only.
 create constraint trigger rank_turns after insert or update or delete on private.queue_turns deferrable initially deferred
   for each row execute function private.rank_turns_of_row();
 
@@ -64,14 +78,11 @@ begin
   perform graphile_worker.add_job(p_task, p_payload, job_key := p_job_key, max_attempts := 8, priority := private.last_rank());
 end $$;
 
--- The work is done, or not wanted any more: what waits moves up, in the same transaction. A job that had not begun goes.
+-- The work is done, or not wanted any more: with the commit its job goes, and what waits moves up.
 create function private.end_turn(p_job_key text)
-returns void language plpgsql security definer set search_path = '' as $$
-begin
-  delete from private.queue_turns where job_key = p_job_key;
-  if not found then return; end if;
-  perform graphile_worker.complete_jobs(array(select j.id from graphile_worker.jobs j where j.key = p_job_key and j.locked_at is null));
-end $$;
+returns void language sql security definer set search_path = '' as $$
+  delete from private.queue_turns where job_key = p_job_key
+$$;
 
 create function private.end_turn_of_step()
 returns trigger language plpgsql security definer set search_path = '' as $$

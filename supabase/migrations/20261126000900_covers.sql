@@ -9,6 +9,7 @@ alter table public.products
   -- How it was made: {source, design, colours, artPath, words, imageProblem}. {} while nobody made one.
   add column cover jsonb not null default '{}' constraint products_cover_size check (jsonb_typeof(cover) = 'object' and pg_column_size(cover) <= 4096);
 alter table public.pages add column cover_path text;
+create index products_uncovered on public.products (id) where cover = '{}' and cover_path is null;
 
 -- A first cover changes nothing that is published, unless a page stands without it; another cover does.
 create function private.touch_cover()

@@ -14,9 +14,10 @@ begin
   where id = p_product_id and workspace_id = any (array(select private.my_workspace_ids('viewer')));
   if not found then perform private.refuse(404, 'product_not_found'); end if;
   perform private.enter_workspace(v_product.workspace_id, 'member', 'products:write');
-  select * into v_product from public.products where id = p_product_id for update;
+  -- Sections before their product, as a section that is saved touches its product.
+  perform from public.sections where product_id = p_product_id order by id for no key update;
+  select * into v_product from public.products where id = p_product_id for no key update;
   if not found then perform private.refuse(404, 'product_not_found'); end if;
-  perform from public.sections where product_id = p_product_id order by id for update;
 
   select p.* into v_wanted from jsonb_populate_record(v_product, jsonb_build_object('title', p_fields -> 'title', 'subtitle', p_fields -> 'subtitle',
     'promise', p_fields -> 'promise', 'author_name', p_fields -> 'author_name', 'price_cents', p_fields -> 'price_cents',

@@ -20,8 +20,8 @@ begin
   where id = p_section_id and workspace_id = any (array(select private.my_workspace_ids('viewer')));
   if not found then perform private.refuse(404, 'section_not_found'); end if;
   perform private.enter_workspace(v_section.workspace_id, 'member', 'products:write');
-  perform from public.products where id = v_section.product_id for update;
-  perform from public.sections where product_id = v_section.product_id order by id for update;
+  perform from public.sections where product_id = v_section.product_id order by id for update; -- before their product, as whoever saves one
+  perform from public.products where id = v_section.product_id for no key update;
   -- What is left to write finds its sections by their places.
   if exists (select from public.generations where product_id = v_section.product_id and state <> 'succeeded') then
     perform private.refuse(409, 'generation_unfinished');
