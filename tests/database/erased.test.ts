@@ -40,6 +40,10 @@ describe('an erased workspace', () => {
 			[randomUUID(), seller.workspaceId, 'a1'.repeat(32)]
 		);
 		await call(seller.actor, 'select public.change_handle($1, $2)', [seller.workspaceId, chosen]);
+		await db.query(
+			`update public.product_versions set provenance = '{"sections": [{"words": 9, "sourceNames": ["Shopkeeper notes.pdf"]}]}' where product_id = $1`,
+			[sold.productId]
+		);
 		await askForWorkspace(seller.actor, seller.workspaceId);
 		await passTime({ workspace: seller.workspaceId });
 		expect(await eraseWorkspace(seller.workspaceId)).toBe(true);
@@ -55,6 +59,13 @@ describe('an erased workspace', () => {
 			[sold.productId]
 		);
 		expect(shelf.rows).toEqual([{ title: sold.title, is_listed: false, sales_copy: {}, sample: null }]);
+	});
+
+	test('no longer says what it rested its texts on', async () => {
+		const { rows } = await db.query('select provenance from public.product_versions where product_id = $1', [
+			sold.productId
+		]);
+		expect(rows).toEqual([{ provenance: { sections: [{ words: 9 }] } }]);
 	});
 
 	test('keeps nothing else', async () => {

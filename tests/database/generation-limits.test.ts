@@ -110,6 +110,18 @@ describe('the generations that a plan allows a month', () => {
 		expect(await detailOf(order())).toMatchObject({ limit: 'generations_a_month', allowed: 3 });
 	});
 
+	it('count one that is continued, unless its month is over', async () => {
+		const { generation_id } = await order();
+		await cancel(generation_id);
+		for (let i = 0; i < 3; i += 1) await make();
+		expect(await detailOf(resume(generation_id))).toMatchObject({ limit: 'generations_a_month' });
+		await db.query(
+			`update public.generations set created_at = created_at - interval '32 days' where id = $1`,
+			[generation_id]
+		);
+		await expect(resume(generation_id)).resolves.toBeDefined();
+	});
+
 	it('begin anew with the month', async () => {
 		for (let i = 0; i < 3; i += 1) await make();
 		await db.query(

@@ -151,6 +151,27 @@ describe('an outline that waits for approval', () => {
 		await expect(save(id, 1)).rejects.toThrow('outline_settled');
 	});
 
+	it('that was shortened gives the difference back at once', async () => {
+		const id = await awaiting(20_000);
+		await approve(id, 1, 12_000);
+		expect(await generation(id)).toMatchObject({ credits: 6 });
+		expect(await credits()).toEqual({ available: '4', held: '6' });
+	});
+
+	it('that was shortened once the month of its credits is over costs less and no second time', async () => {
+		const id = await awaiting(20_000);
+		await db.query(
+			`update private.credit_holds set from_monthly = amount, monthly_period = now() - interval '40 days'
+			 where id = (select hold_id from public.generations where id = $1)`,
+			[id]
+		);
+		expect(await approve(id, 1, 12_000)).toBe(true); // with nothing else to spend
+		expect(await credits()).toEqual({ available: '0', held: '10' });
+		await finishGeneration(db, id);
+		expect(await generation(id)).toMatchObject({ state: 'succeeded', credits_paid: 6 });
+		expect(await credits()).toEqual({ available: '0', held: '0' }); // the other four have expired
+	});
+
 	it('that was cancelled and is continued waits again', async () => {
 		const id = await awaiting();
 		await cancel(id);
@@ -191,6 +212,24 @@ describe('a pause', () => {
 		expect(await generation(id)).toMatchObject({ state: 'paused' });
 		await resume(id);
 		expect(await jobsOf(id)).toBe(2);
+	});
+
+	it('or an end that is taken back gives a job to a step whose former writer has not given up yet', async () => {
+		const { generation_id: id } = await order();
+		await writePlan(db, id);
+		const [first] = await openSteps(db, id);
+		await db.query('select public.begin_step($1)', [first?.id]);
+		await db.query(
+			`update graphile_worker._private_jobs set locked_by = 'former', locked_at = now() where key = $1`,
+			[`step:${first?.id}`]
+		);
+		await cancel(id);
+		await resume(id);
+		const { rows } = await db.query(
+			`select locked_at from graphile_worker.jobs where key = $1 and attempts < max_attempts`,
+			[`step:${first?.id}`]
+		);
+		expect(rows).toEqual([{ locked_at: null }]);
 	});
 
 	it('during the last step still ends in success', async () => {
@@ -274,6 +313,34 @@ describe('who cancels', () => {
 			client.query('select * from public.generation_holds($1)', [id])
 		);
 		expect(seen.rows).toEqual([]);
+	});
+});
+
+describe('an order on an own key', () => {
+	async function failing(code: string): Promise<string> {
+		const { generation_id: id } = await order();
+		await db.query(`update public.generations set key_source = 'workspace' where id = $1`, [id]);
+		await writePlan(db, id);
+		const [first, second] = await openSteps(db, id);
+		if (first) await writeStep(db, first);
+		const attempt = await value<number>('select attempt from public.begin_step($1)', [second?.id]);
+		await value('public.fail_step($1, $2, $3)', [second?.id, attempt, code]);
+		return id;
+	}
+
+	it.each(['ai_own_key_missing', 'ai_own_key_unreadable', 'ai_unauthorised'])(
+		'that ends with %s is paid for the share that is finished, as one that is cancelled',
+		async (code) => {
+			const id = await failing(code);
+			expect(await generation(id)).toMatchObject({ state: 'failed', error_code: code, credits_paid: 2 });
+			expect(await credits()).toEqual({ available: '8', held: '0' });
+		}
+	);
+
+	it('that fails by its provider costs nothing', async () => {
+		const id = await failing('ai_unavailable');
+		expect(await generation(id)).toMatchObject({ state: 'failed', credits_paid: 0 });
+		expect(await credits()).toEqual({ available: '10', held: '0' });
 	});
 });
 
