@@ -166,7 +166,8 @@ describe('thirty generations of three workspaces at once', { timeout: 120_000 },
 		for (let at = from; at + 30 <= from + 120; at += 30) {
 			const here = order.slice(at, at + 30);
 			for (const { id } of [long, first, second]) {
-				expect(here.filter((begun) => begun === id).length).toBeGreaterThanOrEqual(7);
+				// Half its share at least: which of those at work ends first is left to the machine.
+				expect(here.filter((begun) => begun === id).length).toBeGreaterThanOrEqual(5);
 			}
 		}
 	});
