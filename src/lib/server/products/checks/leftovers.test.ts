@@ -11,8 +11,12 @@ const removable: Bad[] = [
 	['preamble', 'en', `Here is the chapter:\n\n${body}`],
 	['preamble', 'en', `Certainly! Here's the section on flour and water you asked for.\n\n${body}`],
 	['preamble', 'en', `Sure, here’s a draft of Chapter 2:\n\n---\n\n${body}`],
-	['preamble', 'en', `Below is the text for the section "Flour".\n\n${body}`],
 	['preamble', 'en', `Of course!\n\n${body}`],
+	['preamble', 'en', `Here is the section you requested.\n\n${body}`],
+	['preamble', 'en', `Sure! Here is chapter 3: Kneading\n\n${body}`],
+	['preamble', 'en', `Sure! Here is a guide that bakers will love:\n\n${body}`],
+	['preamble', 'fr', `Voici la section que vous avez demandée.\n\n${body}`],
+	['preamble', 'ar', `إليك الفصل الأول كما طلبت:\n\n${body}`],
 	['preamble', 'en', `Certainly! I'll write this section in a friendly tone.\n\n${body}`],
 	['preamble', 'pt-PT', `Claro! Aqui está o capítulo:\n\n${body}`],
 	['preamble', 'pt-BR', `Segue abaixo a seção sobre farinha:\n\n${body}`],
@@ -26,12 +30,10 @@ const removable: Bad[] = [
 	['closing_offer', 'ar', `${body}\n\nهل ترغب في أن أكتب الفصل التالي؟`],
 	['preamble', 'pt-PT', `Here is the chapter in European Portuguese:\n\n${body}`],
 	['closing_offer', 'en', `${body}\n\nLet me know if you'd like me to expand any part.`],
-	['closing_offer', 'en', `${body}\n\n---\n\nI hope this helps!`],
 	['closing_offer', 'en', `${body}\n\nWould you like me to write the next chapter?`],
 	['closing_offer', 'en', `${body}\n\n(Word count: 612)`],
 	['closing_offer', 'pt-BR', `${body}\n\nSe quiser, posso continuar com o próximo capítulo.`],
 	['closing_offer', 'es', `${body}\n\n¿Quieres que escriba el siguiente capítulo?`],
-	['closing_offer', 'fr', `${body}\n\nN’hésitez pas à me dire si vous voulez des modifications.`],
 	['closing_offer', 'de', `${body}\n\nWenn Sie möchten, kann ich den Abschnitt erweitern.`],
 	['wrapping_fence', 'en', `\`\`\`markdown\n${body}\n\`\`\``],
 	['wrapping_fence', 'en', `\`\`\`\n${body}\n\`\`\``],
@@ -39,8 +41,31 @@ const removable: Bad[] = [
 	[
 		'preamble',
 		'en',
-		`<think>Hm.</think>Here is the chapter:\n\n\`\`\`md\n${body}\n\`\`\`\n\nI hope this helps!`
+		`<think>Hm.</think>Here is the chapter:\n\n\`\`\`md\n${body}\n\`\`\`\n\n(Word count: 612)`
 	]
+];
+
+/** Talk that may be the text's own: told, and left for a person to take off. */
+const doubtful: Bad[] = [
+	['preamble', 'en', `Below is the text for the section "Flour".\n\n${body}`],
+	['preamble', 'en', `Here is the lesson:\n\n${body}`],
+	['closing_offer', 'en', `${body}\n\n---\n\nI hope this helps!`],
+	['closing_offer', 'fr', `${body}\n\nN’hésitez pas à me dire si vous voulez des modifications.`],
+	['preamble', 'en', `Here is a guide to flour.\n\n${body}`],
+	['preamble', 'en', `Below is the text.\n\n${body}`],
+	['preamble', 'en', `Certainly.\n\n${body}`],
+	['preamble', 'pt-PT', `Aqui está o guia:\n\n${body}`],
+	['preamble', 'es', `A continuación se presenta la plantilla.\n\n${body}`],
+	['preamble', 'fr', `Voici un guide sur la farine :\n\n${body}`],
+	['preamble', 'de', `Hier ist der Leitfaden:\n\n${body}`],
+	['preamble', 'ar', `إليك الدليل:\n\n${body}`],
+	['closing_offer', 'en', `${body}\n\nPlease let me know if you need any changes.`],
+	['closing_offer', 'en', `${body}\n\nFeel free to reach out with questions.`],
+	['closing_offer', 'en', `${body}\n\nFeel free to adjust the tone of it.`],
+	['closing_offer', 'pt-PT', `${body}\n\nFique à vontade para pedir alterações.`],
+	['closing_offer', 'es', `${body}\n\nNo dudes en pedir cambios.`],
+	['closing_offer', 'de', `${body}\n\nFalls Sie Fragen haben, melden Sie sich gerne.`],
+	['closing_offer', 'ar', `${body}\n\nلا تتردد في السؤال عن أي شيء.`]
 ];
 
 /** Texts that no rule can mend. */
@@ -80,23 +105,47 @@ const good: [Language, string][] = [
 	['de', `${body}\n\nWenn Sie möchten, geben Sie Kümmel dazu.`],
 	['en', 'The bot said: "As an AI language model, I cannot taste bread." We laughed.\n\nIt was right.'],
 	['en', '> As an AI, I have no oven.\n\nSo it answered.'],
+	['en', `Here's the part nobody tells you about sourdough.\n\n${body}`],
+	['en', `Here is the lesson in one line: rest makes bread.\n\n${body}`],
+	['en', `Below is a template you can copy and fill in.\n\n${body}`],
+	['en', `Here is the version most requested by readers who bake.\n\n${body}`],
+	['en', `Of course, I have written a guide before.\n\n${body}`],
+	['en', `Here is the texture of rye.\n\n${body}`],
+	['en', `Here are the rules that every chapter keeps:\n\n${body}`],
+	['en', `Of course, I have burned bread too.\n\n${body}`],
+	['pt-PT', `Aqui está o guia que queria ter tido quando comecei.\n\n${body}`],
+	['es', `A continuación está la plantilla que usarás cada lunes.\n\n${body}`],
+	['fr', `Voici le guide que j'aurais aimé avoir.\n\n${body}`],
+	['ar', `إليك الجزء الأهم من عملية الخبز.\n\n${body}`],
+	['en', `${body}\n\nFeel free to adjust the amount of salt to your own taste.`],
+	['pt-PT', `${body}\n\nFique à vontade para ajustar o sal ao seu gosto.`],
+	['pt-PT', `${body}\n\nSe quiser pão escuro, diga ao padeiro.`],
+	['es', `${body}\n\nNo dudes en ajustar la sal a tu gusto.`],
+	['es', `${body}\n\nNo dudes en consultar a tu médico.`],
+	['fr', `${body}\n\nSi vous voulez une croûte foncée, n’hésitez pas à cuire plus longtemps.`],
+	['de', `${body}\n\nFalls Sie Fragen haben, melden Sie sich bei Ihrer Bank.`],
+	['ar', `${body}\n\nلا تتردد في إضافة القليل من الماء إذا كان العجين جافًا.`],
 	['ar', 'الخبز حياة.\n\nوالماء كذلك.'],
 	['en', 'Here is the chapter.']
 ];
 
 describe('what a model says around the text', () => {
-	test.each(removable)('is found (%s, %s): %s', (kind, language, text) => {
+	test.each([...removable, ...doubtful])('is found (%s, %s): %s', (kind, language, text) => {
 		expect(findLeftovers(text, language).map((leftover) => leftover.kind)).toContain(kind);
 	});
 
-	test.each(removable)('is taken off (%s, %s): %s', (_kind, language, text) => {
-		expect(stripLeftovers(text)).toBe(body);
-		expect(findLeftovers(stripLeftovers(text), language)).toEqual([]);
+	test.each(removable)('is taken off where it is certain (%s, %s): %s', (_kind, language, text) => {
+		expect(stripLeftovers(text, language)).toBe(body);
+		expect(findLeftovers(stripLeftovers(text, language), language)).toEqual([]);
+	});
+
+	test.each(doubtful)('is left where it may be meant (%s, %s): %s', (_kind, language, text) => {
+		expect(stripLeftovers(text, language)).toBe(text);
 	});
 });
 
 test.each(hopeless)('what no rule can mend stays reported (%s, %s): %s', (kind, language, text) => {
-	const kinds = findLeftovers(stripLeftovers(text), language).map((leftover) => leftover.kind);
+	const kinds = findLeftovers(stripLeftovers(text, language), language).map((leftover) => leftover.kind);
 	expect(kinds).toContain(kind);
 });
 
@@ -105,7 +154,45 @@ describe('a clean text', () => {
 		expect(findLeftovers(text, language)).toEqual([]);
 	});
 
-	test.each(good)('is left as it is (%s): %s', (_language, text) => {
-		expect(stripLeftovers(text)).toBe(text);
+	test.each(good)('is left as it is (%s): %s', (language, text) => {
+		expect(stripLeftovers(text, language)).toBe(text);
+	});
+});
+
+describe('a template', () => {
+	const letter = `${body}\n\nPlease let me know if you need any changes.`;
+
+	test('may end as a letter does', () => {
+		expect(findLeftovers(letter, 'en', 'template')).toEqual([]);
+	});
+
+	test('does not offer another one', () => {
+		const text = `${body}\n\nWould you like me to write another template?`;
+		expect(findLeftovers(text, 'en', 'template').map(({ kind }) => kind)).toEqual(['closing_offer']);
+	});
+});
+
+test('phrases of a language that nobody ordered are the text’s own', () => {
+	const text = `Voici le chapitre :\n\n${body}`;
+	expect(stripLeftovers(text, 'de')).toBe(text);
+});
+
+/** As much as a section may hold: whoever looks for talk in it reads it once. */
+describe('a text made to be read for ever', () => {
+	const most = 400_000;
+	test.each([
+		['a fence that goes on', '```\nx\n```', ' ', 'x'],
+		['a fence that goes on in lines', '```\nx\n```', '\n ', 'x'],
+		['spaces', 'a', ' ', 'b'],
+		['empty lines', 'a', '\n', 'b'],
+		['lines of a space', 'a', '\n ', 'b'],
+		['headings', '# a', '\n# a', '\nb'],
+		['backticks', 'a', '`', 'b'],
+		['quotation marks', 'Here is the chapter ', '"', ':\n\nb'],
+		['stars', 'a\n\n', '*', 'b']
+	])('is read in time: %s', (_name, start, unit, end) => {
+		const text = start + unit.repeat((most - start.length) / unit.length) + end;
+		expect(Array.isArray(findLeftovers(text, 'en'))).toBe(true);
+		expect(typeof stripLeftovers(text, 'en')).toBe('string');
 	});
 });

@@ -1,46 +1,47 @@
-import type { Language } from '../../../products/brief.ts';
+import type { Language, ProductType } from '../../../products/brief.ts';
 import type { Finding } from '../../../products/findings.ts';
+import { announcements } from './announcements.ts';
 import type { Check } from './context.ts';
 import { baseOf } from './language.ts';
-import { asides, offers, preambles, selfReferences } from './leftover-phrases.ts';
+import { asides, selfReferences, type Phrases, type Talk } from './leftover-phrases.ts';
+import { offers } from './offers.ts';
 import { quoteOf, readSource } from './source.ts';
 
 type LeftoverKind = 'preamble' | 'closing_offer' | 'wrapping_fence' | 'thinking' | 'self_reference';
 type Leftover = { kind: LeftoverKind; start: number; end: number };
+type Place = { start: number; end: number };
 
-const wrappingFence = /^\s*(`{3,}|~{3,})(?:markdown|md|text)?[ \t]*\n([\s\S]*?)\n\1[ \t]*\s*$/i;
 const thinking = /^\s*<think(?:ing)?>[\s\S]*?<\/think(?:ing)?>\s*/i;
 const longestAside = 320;
 
 /**
  * Traces of the machine in a text that should be the text alone: talk before and after it, a fence around it, thinking
  * aloud, "as an AI". Empty when clean. `language` adds its own phrases to the English ones, which models use in any.
+ * A template may end as letters do.
  */
-export function findLeftovers(text: string, language: Language): Leftover[] {
+export function findLeftovers(text: string, language: Language, type?: ProductType): Leftover[] {
 	const found: Leftover[] = [];
-	const note = (kind: LeftoverKind, start: number, match: string | undefined) => {
-		if (match?.trim()) found.push({ kind, start, end: start + match.length });
-	};
+	const note = (kind: LeftoverKind, place: Place | null) => void (place && found.push({ kind, ...place }));
 	const thought = thinking.exec(text)?.[0] ?? '';
-	note('thinking', 0, thought);
-	const bare = text.slice(thought.length);
-	note('wrapping_fence', thought.length, wrappingFence.exec(bare)?.[0]);
-	const inner = unwrapped(bare);
-	const at = thought.length + bare.indexOf(inner);
-	const opening = openingHeadings(inner);
-	const preamble = preambleOf(inner.slice(opening), baseOf(language));
-	note('preamble', at + opening, preamble);
-	const offer = offerOf(inner, baseOf(language));
-	if (offer) note('closing_offer', at + inner.trimEnd().length - offer.trimEnd().length, offer.trimEnd());
-	const { ownWords } = readSource(inner);
-	const own = firstMatch(ownWords, selfReferences, baseOf(language));
-	note('self_reference', at + (own?.index ?? 0), own?.[0]);
+	note('thinking', thought === '' ? null : { start: 0, end: thought.length });
+	const fence = findFence(text.slice(thought.length));
+	if (fence) note('wrapping_fence', { start: thought.length, end: text.length });
+	const inside = fence && holdsOneText(fence) ? fence.start : 0;
+	const at = thought.length + inside;
+	const inner = fence && inside > 0 ? fence.inner : text.slice(at);
+	const moved = (place: Place | null): Place | null =>
+		place && { start: at + place.start, end: at + place.end };
+	const all = [...sureties, 'likely'] as const;
+	note('preamble', moved(findPreamble(inner, language, all)));
+	note('closing_offer', moved(findOffer(inner, language, type === 'template' ? sureties : all)));
+	const own = firstMatch(readSource(inner).ownWords, selfReferences, language);
+	note('self_reference', own ? moved({ start: own.index, end: own.index + own[0].length }) : null);
 	return found;
 }
 
 /** The leftovers as findings. What only surrounds the text can be taken off; what is said inside it needs a person. */
-export const findSelfTalk: Check = ({ text }, { language }) =>
-	findLeftovers(text, language).map(({ kind, start, end }): Finding => {
+export const findSelfTalk: Check = ({ text }, { language, type }) =>
+	findLeftovers(text, language, type).map(({ kind, start, end }): Finding => {
 		const isAround = kind === 'preamble' || kind === 'closing_offer' || kind === 'thinking';
 		const quote = quoteOf(text, start, end);
 		return { kind, severity: 'repair', quote, start, end, detail: {}, ...(isAround ? { fix: '' } : {}) };
@@ -51,85 +52,112 @@ function openingHeadings(text: string): number {
 	return /^(?:\s*#{1,6}[ \t][^\n]*\n+)*/.exec(text)?.[0].length ?? 0;
 }
 
-/** The text without what can be taken off safely: thinking, a wrapping fence, a preamble, a closing offer. Repeating it changes nothing. */
-export function stripLeftovers(text: string): string {
+/**
+ * The text without what is certainly none of it: thinking, a wrapping fence, an announcement of the chapter, an offer to write
+ * the next one. What may be the text's own is left to the findings. Repeating it changes nothing.
+ */
+export function stripLeftovers(text: string, language: Language): string {
 	for (let present = text; ;) {
-		const next = stripOnce(present);
+		const next = stripOnce(present, language);
 		if (next === present) return present;
 		present = next;
 	}
 }
 
-function stripOnce(text: string): string {
-	const bare = unwrapped(text.replace(thinking, '')).trim();
-	const preamble = preambleOf(bare);
-	const started = preamble ? bare.slice(preamble.length) : bare;
-	const offer = offerOf(started);
-	const ended = offer ? started.slice(0, started.length - offer.length) : started;
+function stripOnce(text: string, language: Language): string {
+	const thought = text.replace(thinking, '');
+	const fence = findFence(thought);
+	const bare = (fence && holdsOneText(fence) ? fence.inner : thought).trim();
+	const preamble = findPreamble(bare, language, sureties, 0);
+	const started = preamble ? bare.slice(preamble.end) : bare;
+	const offer = findOffer(started, language, sureties);
+	const ended = (offer ? started.slice(0, offer.start) : started).trim();
 	// Rules that parted the talk from the text go with it.
-	const trimmed = ended.trim();
-	const opened = preamble ? trimmed.replace(/^(?:-{3,}|\*{3,}|_{3,})[ \t]*\n+/, '') : trimmed;
-	return (offer ? opened.replace(/\n+(?:-{3,}|\*{3,}|_{3,})$/, '') : opened).trim();
+	const opened = preamble ? ended.replace(/^(?:-{3,}|\*{3,}|_{3,})[ \t]*\n+/, '') : ended;
+	return (offer ? withoutLastRule(opened) : opened).trim();
 }
 
-function unwrapped(text: string): string {
-	const match = wrappingFence.exec(text);
-	const inner = match?.[2];
-	// A fence that opens again inside means that the text begins and ends with code of its own.
-	return inner === undefined || inner.includes(`\n${match?.[1]}`) ? text : inner;
+function withoutLastRule(text: string): string {
+	const line = text.lastIndexOf('\n');
+	return line >= 0 && /^(?:-{3,}|\*{3,}|_{3,})$/.test(text.slice(line + 1)) ? text.slice(0, line) : text;
 }
+
+type Fence = { mark: string; inner: string; start: number };
+
+/** The fence around the whole text. */
+function findFence(text: string): Fence | null {
+	const whole = text.trim();
+	const [opening = '', mark = ''] = /^(`{3,}|~{3,})(?:markdown|md|text)?[ \t]*\n/i.exec(whole) ?? [];
+	const closing = `\n${mark}`;
+	if (mark === '' || !whole.endsWith(closing) || whole.length < opening.length + closing.length) return null;
+	const inner = whole.slice(opening.length, -closing.length);
+	return { mark, inner, start: text.length - text.trimStart().length + opening.length };
+}
+
+/** A fence that opens again inside means that the text begins and ends with code of its own. */
+const holdsOneText = ({ mark, inner }: Fence): boolean => !inner.includes(`\n${mark}`);
 
 /** The first paragraph, with the space after it, when it only talks about the text to come. */
-function preambleOf(text: string, language?: string): string | undefined {
-	const match = /^\s*([^\n]+(?:\n(?!#)[^\n]+)*)(\n\s*\n\s*|\n(?=#)|$)/.exec(text);
-	const paragraph = match?.[1]?.trim();
-	if (!match || !paragraph || paragraph.length > longestAside || isBlockMarkup(paragraph)) return undefined;
-	if (match[0].length === text.length || introducesQuotation(text.slice(match[0].length))) return undefined;
-	const bare = unmarked(paragraph);
-	const isTalk = anyMatches(bare, preambles, language) || isShortAside(bare, language);
-	return isTalk ? match[0] : undefined;
+function findPreamble(
+	text: string,
+	language: Language,
+	kinds: readonly (keyof Talk)[],
+	from = openingHeadings(text)
+): Place | null {
+	const body = text.slice(from);
+	const start = body.length - body.trimStart().length;
+	const line = body.slice(start).search(/\n(?=#|\s*\n)/);
+	const paragraph = body.slice(start, start + line).trim();
+	if (line < 0 || paragraph.length > longestAside || isBlockMarkup(paragraph)) return null;
+	const rest = body.slice(start + line).trimStart();
+	if (rest === '' || introducesQuotation(rest)) return null;
+	const end = from + body.length - rest.length;
+	return isTalk(paragraph, [announcements, asides], language, kinds) ? { start: from, end } : null;
 }
 
 /** "Here is the text of the law:" before a quotation or a table announces that, and belongs to the text. */
-const introducesQuotation = (rest: string): boolean => /^\s*[>|]/.test(rest);
+const introducesQuotation = (rest: string): boolean => /^[>|]/.test(rest);
 
-/** Talk set in bold or italics is talk all the same. */
-const unmarked = (paragraph: string): string => paragraph.replace(/^[*_]+|[*_]+$/g, '');
-
-/** "Certainly!" alone is talk; "Certainly, bread was baked before that." is text. */
-function isShortAside(paragraph: string, language?: string): boolean {
-	return anyMatches(paragraph, asides, language);
-}
-
-/** The last paragraph, with the space before it, when it offers more help or asks what the reader thinks of the draft. */
-function offerOf(text: string, language?: string): string | undefined {
-	const match = /\n\s*\n\s*((?:[^\n]+\n)*[^\n]+)\s*$/.exec(lastParagraphs(text));
-	const paragraph = match?.[1]?.trim();
-	if (!match || !paragraph || paragraph.length > longestAside || isBlockMarkup(paragraph)) return undefined;
-	return anyMatches(unmarked(paragraph), offers, language) ? match[0] : undefined;
-}
-
-// The pattern reads from the end; a whole book would make it slow.
-function lastParagraphs(text: string): string {
-	return text.slice(-2 * longestAside - 200);
+/** The last of several paragraphs, when it offers more help or asks what the reader thinks of the draft. */
+function findOffer(text: string, language: Language, kinds: readonly (keyof Talk)[]): Place | null {
+	const { length: end } = text.trimEnd();
+	// What is longer is no offer: the rest of a whole book need not be looked at.
+	const lines = text.slice(Math.max(0, end - 2 * longestAside), end).split('\n');
+	const blank = lines.findLastIndex((line) => line.trim() === '');
+	const paragraph = lines.slice(blank + 1).join('\n');
+	const start = end - paragraph.length;
+	if (blank < 0 || paragraph.length > longestAside || isBlockMarkup(paragraph.trim())) return null;
+	if (text.slice(0, start).trim() === '') return null;
+	return isTalk(paragraph.trim(), [offers], language, kinds) ? { start, end } : null;
 }
 
 function isBlockMarkup(paragraph: string): boolean {
 	return /^(?:#|>|\||[-*+] |\d+[.)] |`{3})/.test(paragraph);
 }
 
-type Phrases = Record<string, RegExp[]>;
+const sureties = ['certain'] as const;
 
-function candidates(phrases: Phrases, language?: string): RegExp[] {
-	if (!language) return Object.values(phrases).flat();
-	return [...(phrases.en ?? []), ...(language === 'en' ? [] : (phrases[language] ?? []))];
+/** Talk set in bold or italics is talk all the same. */
+const unmarked = (paragraph: string): string => paragraph.replace(/^[*_]+|(?<![*_])[*_]+$/g, '');
+
+function isTalk(
+	paragraph: string,
+	talks: Talk[],
+	language: Language,
+	kinds: readonly (keyof Talk)[]
+): boolean {
+	const bare = unmarked(paragraph);
+	return talks.some((talk) =>
+		kinds.some((kind) => candidates(talk[kind], language).some((phrase) => phrase.test(bare)))
+	);
 }
 
-function anyMatches(text: string, phrases: Phrases, language?: string): boolean {
-	return candidates(phrases, language).some((phrase) => phrase.test(text));
+function candidates(phrases: Phrases, language: Language): RegExp[] {
+	const own = baseOf(language);
+	return [...(phrases.en ?? []), ...(own === 'en' ? [] : (phrases[own] ?? []))];
 }
 
-function firstMatch(text: string, phrases: Phrases, language?: string): RegExpExecArray | undefined {
+function firstMatch(text: string, phrases: Phrases, language: Language): RegExpExecArray | undefined {
 	for (const phrase of candidates(phrases, language)) {
 		const match = phrase.exec(text);
 		if (match) return match;

@@ -7,8 +7,8 @@ export type Source = {
 	ownWords: string;
 };
 
-const fences = /^([ \t]*)(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:\n[ \t]*\2[`~]*[ \t]*(?=\n|$)|$(?![\s\S]))/gm;
-const inlineCode = /(`+)(?!`)[^\n]*?[^`\n]\1(?!`)/g;
+const fences =
+	/^([ \t]*)(`{3,}(?!`)|~{3,}(?!~))[^\n]*\n[\s\S]*?(?:\n[ \t]*\2[`~]*[ \t]*(?=\n|$)|$(?![\s\S]))/gm;
 const blockQuotes = /^[ \t]*>[^\n]*/gm;
 // An opening mark stands after a space or bracket, a closing one before a space or punctuation: inch marks are neither.
 const quotations =
@@ -17,8 +17,30 @@ const quotations =
 const blank = (part: string): string => part.replace(/[^\n]/g, ' ');
 
 export function readSource(text: string): Source {
-	const prose = text.replace(fences, blank).replace(inlineCode, blank);
+	const prose = text.replace(fences, blank).replace(/[^\n]+/g, withoutCode);
 	return { text, prose, ownWords: prose.replace(blockQuotes, blank).replace(quotations, blank) };
+}
+
+/** A line with its inline code blank: what stands between two equal runs of backticks. A pattern would try every run with every other. */
+function withoutCode(line: string): string {
+	const runs = [...line.matchAll(/`+/g)].map((match) => ({ start: match.index, length: match[0].length }));
+	const laterOfLength = new Map<number, number>();
+	const closing = runs.map(() => -1);
+	for (let at = runs.length - 1; at >= 0; at--) {
+		const length = runs[at]?.length ?? 0;
+		closing[at] = laterOfLength.get(length) ?? -1;
+		laterOfLength.set(length, at);
+	}
+	const parts: string[] = [];
+	let done = 0;
+	for (let at = 0; at < runs.length; at++) {
+		const [open, close] = [runs[at], runs[closing[at] ?? -1]];
+		if (!open || !close) continue;
+		const end = close.start + close.length;
+		parts.push(line.slice(done, open.start), blank(line.slice(open.start, end)));
+		[done, at] = [end, closing[at] ?? at];
+	}
+	return parts.join('') + line.slice(done);
 }
 
 export type Word = { word: string; start: number; end: number };

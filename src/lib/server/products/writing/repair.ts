@@ -42,7 +42,7 @@ export function repairRequest(brief: Brief, { plan, index, text, findings }: Rep
 		temperature: 0.5,
 		demo: () => text,
 		// No complaint: the checks weigh whatever comes against the draft.
-		finish: (answer) => ({ text: tidySection(answer, section) })
+		finish: (answer) => ({ text: tidySection(answer, brief, section) })
 	};
 }
 

@@ -183,7 +183,7 @@ describe('a finished section', () => {
 		`## Chapter 1: Flour\n\n${prose}`,
 		`**Flour**\n\n${prose}`,
 		`Here is the chapter:\n# Flour\n\n${prose}`,
-		`Here is the chapter:\n\n# Flour #\n\n${prose}\n\nI hope this helps!`
+		`Here is the chapter:\n\n# Flour #\n\n${prose}\n\nWould you like me to write the next chapter?`
 	])('loses its own title and the talk around it', (text) => {
 		expect(finishSection(text, brief, flour)).toEqual({ text: prose });
 	});

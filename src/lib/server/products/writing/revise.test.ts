@@ -56,9 +56,9 @@ describe('a request to revise', () => {
 
 	it('strips what a model says around the text and complains when nothing is left', () => {
 		const { finish } = revisionRequest(brief, work({ kind: 'shorten' }));
-		expect(finish?.(`Here is the shortened section:\n\n${text}\n\nLet me know if you want changes!`)).toEqual(
-			{ text }
-		);
+		expect(
+			finish?.(`Here is the shortened section:\n\n${text}\n\nWould you like me to shorten another section?`)
+		).toEqual({ text });
 		expect(finish?.('Sure!')).toEqual({ complaint: 'too_short' });
 	});
 });

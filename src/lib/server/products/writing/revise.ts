@@ -73,7 +73,11 @@ export function revisionRequest(order: Brief, work: RevisionWork): TextRequest {
 		temperature: kind === 'shorten' ? 0.3 : 0.7,
 		demo: () => demoRevision(brief, work, old),
 		finish: (answer) =>
-			finishRevision(passage ? stripLeftovers(answer) : tidySection(answer, section), brief, words)
+			finishRevision(
+				passage ? stripLeftovers(answer, brief.language) : tidySection(answer, brief, section),
+				brief,
+				words
+			)
 	};
 }
 

@@ -89,13 +89,13 @@ function neighbours({ outline, style }: Plan, index: number): string {
 }
 
 /** Without the talk around the text and the repeated title: what costs nothing to mend. The checks judge the rest. */
-export function tidySection(text: string, section: OutlineSection): string {
-	return withoutOwnTitle(stripLeftovers(text), section.title);
+export function tidySection(text: string, { language }: Brief, section: OutlineSection): string {
+	return withoutOwnTitle(stripLeftovers(text, language), section.title);
 }
 
 /** The tidy text, or a complaint when next to nothing remains of it. */
 export function finishSection(text: string, brief: Brief, section: OutlineSection): Finished {
-	const clean = tidySection(text, section);
+	const clean = tidySection(text, brief, section);
 	const fewest = sizeOf(brief).wordsPerSection / 6;
 	if (countWords(clean, brief.language) < fewest) return { complaint: 'too_short' };
 	return { text: clean };
