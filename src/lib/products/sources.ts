@@ -10,6 +10,8 @@ export const sourceLimits = {
 	orderBytes: 500 * kB,
 	/** Of one source's text, in UTF-8. */
 	textBytes: 200 * kB,
+	/** Of a text as it comes, in characters, with the spaces and signs that are taken out of it. */
+	rawLength: 1000 * kB,
 	/** Of a file as it is uploaded, and of a fetched page. */
 	fileBytes: 5 * kB * kB,
 	nameLength: 200,

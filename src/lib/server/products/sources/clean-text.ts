@@ -10,7 +10,9 @@ export const visibleText = (text: string): string => text.replace(invisible, '')
 /** A source's text in its stored form: visible, with plain line ends, and no more than one empty line in a row. */
 export function cleanText(text: string): string {
 	return visibleText(text.replace(/\r\n?|\u2028|\u2029/g, '\n').replace(/[\u00a0\u202f]/g, ' '))
-		.replace(/[ \t]+$/gm, '')
+		.split('\n')
+		.map((line) => line.trimEnd())
+		.join('\n')
 		.replace(/\n{3,}/g, '\n\n')
 		.trim();
 }

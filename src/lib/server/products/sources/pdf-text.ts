@@ -81,5 +81,8 @@ function paragraphsOf(lines: Line[]): string {
 /** "exam-" and "ple" are one word; a list's next bullet stays on its own line. */
 function joined(text: string, next: string): string {
 	if (/^[•▪‣◦–-]\s/.test(next)) return `${text}\n${next}`;
-	return /\p{Ll}-$/u.test(text) && /^\p{Ll}/u.test(next) ? text.slice(0, -1) + next : `${text} ${next}`;
+	// Only its end: the paragraph may have grown long.
+	return /\p{Ll}-$/u.test(text.slice(-3)) && /^\p{Ll}/u.test(next)
+		? text.slice(0, -1) + next
+		: `${text} ${next}`;
 }

@@ -49,6 +49,28 @@ describe('plain text and Markdown', () => {
 	});
 });
 
+describe('a text made to be read for ever', () => {
+	const endless = (unit: string) => `a${unit.repeat(sourceLimits.rawLength / unit.length - 2)}b`;
+
+	it.each([
+		['\n', 'a\n\nb'],
+		[' \n', 'a\n\nb'],
+		['\n ', 'a\n\n b'],
+		['\u200b', 'ab']
+	])('is cleaned in time: %j', async (unit, clean) => {
+		expect((await read('text', endless(unit))).text).toBe(clean);
+	});
+
+	it.each([' ', '\t', '\u00a0', '*'])('is refused in time: %j', async (unit) => {
+		await expect(read('text', endless(unit))).rejects.toThrow(refused('source_too_long', 413));
+	});
+
+	it('is refused before it is cleaned when it is longer still', async () => {
+		const text = `a${'\n'.repeat(sourceLimits.rawLength)}`;
+		await expect(read('text', text)).rejects.toThrow(refused('source_too_long', 413));
+	});
+});
+
 describe('a file’s type', () => {
 	it('is told by its name, in any case', () => {
 		expect(['a.MD', 'b.txt', 'c.v2.pdf', 'd.Docx', 'e.htm'].map(typeOfName)).toEqual([

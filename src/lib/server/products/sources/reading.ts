@@ -45,6 +45,7 @@ const tooLong = () =>
 
 /** The text in its stored form. Throws `source_empty` (422) or `source_too_long` (413). */
 export function requireSize({ title, text }: ReadText): ReadText {
+	if (text.length > sourceLimits.rawLength) throw tooLong();
 	const clean = cleanText(text);
 	if (!/[\p{L}\p{N}]/u.test(clean)) throw new DomainError('source_empty', 422);
 	if (bytesOf(clean) > sourceLimits.textBytes) throw tooLong();
