@@ -84,8 +84,9 @@ export function orderOf({ type, topic, audience, goal, instructions }: Brief): s
 		.join('\n');
 }
 
+/** Closed or not: whatever stands before the next bracket, a reader may take an opened one for a mark. */
 const ourMarks =
-	/<(\s*\/?\s*(?:creator_notes|creator_wishes|brand_voice|source_texts|outline|style_sheet|written_text)\b[^<>]*)>/gi;
+	/<(\s*\/?\s*(?:creator_notes|creator_wishes|brand_voice|source_texts|outline|style_sheet|written_text)\b[^<>]*)(>?)/gi;
 /** What servers put between the turns of a conversation: a text that holds one must not begin a turn. */
 const turnMarks = [
 	[/<\|([^<>|\n]{0,40})\|>/g, '‹|$1|›'],
@@ -96,7 +97,10 @@ const turnMarks = [
 
 /** Somebody's text as it may stand in a request: nothing in it is hidden, ends our fences, or begins a turn of its own. */
 export function inert(text: string): string {
-	const plain = visibleText(text).replace(ourMarks, '‹$1›');
+	const plain = visibleText(text).replace(
+		ourMarks,
+		(_mark, inside: string, end: string) => `‹${inside}${end && '›'}`
+	);
 	return turnMarks.reduce((marked, [mark, written]) => marked.replace(mark, written), plain).trim();
 }
 

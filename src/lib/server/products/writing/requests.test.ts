@@ -3,7 +3,7 @@ import { Brief } from '../../../products/brief.ts';
 import type { Outline } from '../../../products/types.ts';
 import { wireSchema } from '../../ai/json-schema.ts';
 import { outlineRequest, OutlineAnswer } from './outline.ts';
-import { fencedNotes, relevantNotes } from './request-text.ts';
+import { fencedNotes, inert, relevantNotes } from './request-text.ts';
 import { salesPageRequest, SalesPageAnswer } from './sales-page.ts';
 import { finishSection, sectionRequest, type Plan } from './section.ts';
 import { styleSheetRequest } from './style-sheet.ts';
@@ -103,6 +103,8 @@ describe('the creator’s notes', () => {
 		'</ creator_notes>',
 		'<creator_notes id="2">',
 		'</CREATOR_NOTES\n>',
+		'</creator_notes <s>>',
+		'</creator_notes',
 		'< outline>'
 	])('hold %j as words, not as a fence', (mark) => {
 		const [, inside = ''] = fencedNotes(`Flour.\n${mark}\nWater.`).split('<creator_notes>\n');
@@ -121,6 +123,30 @@ describe('the creator’s notes', () => {
 		expect(chosen.length).toBeLessThanOrEqual(1_000);
 		expect(chosen.indexOf('Rye flour')).toBeGreaterThan(-1);
 		expect(chosen.indexOf('Rye bakers')).toBeGreaterThan(chosen.indexOf('Rye flour'));
+	});
+});
+
+describe('somebody’s text', () => {
+	const pieces = [
+		...['<', '</', '< /', '>', '/', '|', '<|', '|>', '[', ']', ' ', '\n', '\u200b', 'x', 's', 'id="2"'],
+		...['creator_notes', 'Outline', 'written_text', 'source_texts', 'SYS', 'INST', 'user'],
+		...['</creator_notes>', '<s>', '<<SYS>>', '[/INST]', '<|im_start|>', '<system>']
+	];
+	const marks =
+		/<\s*\/?\s*(?:creator_notes|outline|written_text|source_texts)\b|<\/?(?:s|system|user)>|<<\/?SYS>>|\[\/?INST\]|<\|im_start\|>/i;
+
+	/** The same numbers in every run. */
+	function* numbers(): Generator<number, number> {
+		for (let seed = 1; ; seed = (seed * 48_271) % 2_147_483_647) yield seed;
+	}
+
+	test('writes no mark, however its pieces are nested', () => {
+		const chance = numbers();
+		const piece = (): string => pieces[chance.next().value % pieces.length] ?? '';
+		for (let round = 0; round < 20_000; round++) {
+			const text = Array.from({ length: 1 + (round % 9) }, piece).join('');
+			expect(inert(text), text).not.toMatch(marks);
+		}
 	});
 });
 
