@@ -81,50 +81,59 @@ function paragraphMarkdown({ text, level, isItem, depth }: Paragraph): string {
 	return isItem ? `${'  '.repeat(depth)}- ${words}` : words;
 }
 
+/**
+ * Walks through the document. A text box stands within a paragraph, and a table within a cell: whatever opens inside another one
+ * is finished first, and the outer one goes on.
+ */
 function markdownOf(xml: string, levels: Map<string, number>): string {
 	const blocks: string[] = [];
-	let paragraph = newParagraph();
-	let cells: string[] | null = null;
+	const paragraphs: Paragraph[] = [];
+	const rows: string[][] = [];
 	let isText = false;
 	let fallbacks = 0; // what an older Word shows in place of the same text box
 
 	const write = (block: string): void => {
-		const kind = /^(?:\| | *- )/.exec(block)?.[0].trim();
-		const goesOn = kind !== undefined && blocks.at(-1)?.trimStart().startsWith(kind); // a list or a table
-		if (block !== '') blocks.push(goesOn ? block : `\n${block}`);
+		const cells = rows.at(-1);
+		if (cells) cells[cells.length - 1] = [cells.at(-1), block].filter(Boolean).join(' ');
+		else writeBlock(blocks, block);
 	};
+	const say = (text: string): void => {
+		const paragraph = paragraphs.at(-1);
+		if (paragraph) paragraph.text += text;
+	};
+	const shape = (found: Partial<Paragraph>): void => void Object.assign(paragraphs.at(-1) ?? {}, found);
 	const openings: Record<string, (attribute: (name: string) => string) => void> = {
 		'mc:Fallback': () => (fallbacks += 1),
-		'w:p': () => (paragraph = newParagraph()),
-		'w:pStyle': (attribute) => (paragraph.level = levels.get(attribute('w:val')) ?? 0),
-		'w:numPr': () => (paragraph.isItem = true),
-		'w:ilvl': (attribute) => (paragraph.depth = Math.min(5, Number(attribute('w:val')) || 0)),
+		'w:p': () => paragraphs.push(newParagraph()),
+		'w:pStyle': (attribute) => shape({ level: levels.get(attribute('w:val')) ?? 0 }),
+		'w:numPr': () => shape({ isItem: true }),
+		'w:ilvl': (attribute) => shape({ depth: Math.min(5, Number(attribute('w:val')) || 0) }),
 		'w:t': () => (isText = true),
-		'w:tab': () => (paragraph.text += ' '),
-		'w:br': () => (paragraph.text += '\n'),
-		'w:tr': () => (cells = [])
+		'w:tab': () => say(' '),
+		'w:br': () => say('\n'),
+		'w:tr': () => rows.push([]),
+		'w:tc': () => rows.at(-1)?.push('')
 	};
 	const closings: Record<string, () => void> = {
 		'mc:Fallback': () => (fallbacks -= 1),
 		'w:t': () => (isText = false),
-		'w:p': () => {
-			const block = paragraphMarkdown(paragraph);
-			if (cells) cells[cells.length - 1] = [cells.at(-1), block].filter(Boolean).join(' ');
-			else write(block);
-			paragraph = newParagraph();
-		},
+		'w:p': () => write(paragraphMarkdown(paragraphs.pop() ?? newParagraph())),
 		'w:tr': () => {
-			if (cells?.some(Boolean)) write(`| ${cells.join(' | ')} |`);
-			cells = null;
+			const cells = rows.pop() ?? [];
+			// Inside a cell a row is words of it.
+			if (cells.some(Boolean)) write(rows.length > 0 ? cells.join(' ') : `| ${cells.join(' | ')} |`);
 		}
 	};
 	readXml(xml, {
-		open(name, attribute) {
-			if (name === 'w:tc') cells?.push('');
-			else if (fallbacks === 0 || name === 'mc:Fallback') openings[name]?.(attribute);
-		},
-		text: (text) => isText && fallbacks === 0 && (paragraph.text += text),
+		open: (name, attribute) => (fallbacks === 0 || name === 'mc:Fallback') && openings[name]?.(attribute),
+		text: (text) => isText && fallbacks === 0 && say(text),
 		close: (name) => (fallbacks === 0 || name === 'mc:Fallback') && closings[name]?.()
 	});
 	return blocks.join('\n');
+}
+
+function writeBlock(blocks: string[], block: string): void {
+	const kind = /^(?:\| | *- )/.exec(block)?.[0].trim();
+	const goesOn = kind !== undefined && blocks.at(-1)?.trimStart().startsWith(kind); // a list or a table
+	if (block !== '') blocks.push(goesOn ? block : `\n${block}`);
 }

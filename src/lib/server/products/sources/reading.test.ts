@@ -133,6 +133,38 @@ describe('a Word document', { timeout: 20_000 }, () => {
 		expect((await read('docx', file)).text).toBe('Kept\n\nBox\n\n| Tea | Minutes |\n| Green | 2 |');
 	});
 
+	const words = (text: string) => `<w:r><w:t xml:space="preserve">${text}</w:t></w:r>`;
+	const box = (inside: string) =>
+		`<w:r><w:pict><v:textbox><w:txbxContent>${inside}</w:txbxContent></v:textbox></w:pict></w:r>`;
+	const readBody = async (body: string) => (await read('docx', zippedDocx(documentXml(body)))).text;
+
+	it('loses no word around a text box, which stands before its paragraph', async () => {
+		const inside = `<w:p><w:pPr><w:pStyle w:val="berschrift2"/></w:pPr>${words('In the box.')}</w:p>`;
+		const text = await readBody(
+			`<w:p>${words('Before the box. ')}${box(inside)}${words('After the box.')}</w:p>`
+		);
+		expect(text).toBe('## In the box.\n\nBefore the box. After the box.');
+	});
+
+	it('loses no cell around a table inside of one', async () => {
+		const cell = (inside: string) => `<w:tc>${inside}</w:tc>`;
+		const line = (text: string) => `<w:p>${words(text)}</w:p>`;
+		const row = (...cells: string[]) => `<w:tr>${cells.map(cell).join('')}</w:tr>`;
+		const inner = `<w:tbl>${row(line('Rye'), line('70 g'))}${row(line('Salt'), line('2 g'))}</w:tbl>`;
+		const text = await readBody(
+			`<w:tbl>${row(line('Flour'), line('Mix:') + inner + line('Stir.'), line('5 min'))}${row(line('Heat'), '', line('9 min'))}</w:tbl>`
+		);
+		expect(text).toBe('| Flour | Mix: Rye 70 g Salt 2 g Stir. | 5 min |\n| Heat |  | 9 min |');
+	});
+
+	it('keeps the table apart from a text box in a cell of it', async () => {
+		const inside = `<w:p>${words('Boxed.')}</w:p>`;
+		const text = await readBody(
+			`<w:tbl><w:tr><w:tc><w:p>${words('Tea')}${box(inside)}</w:p></w:tc><w:tc><w:p>${words('2')}</w:p></w:tc></w:tr></w:tbl>`
+		);
+		expect(text).toBe('| Boxed. Tea | 2 |');
+	});
+
 	it('reads no file and expands no entity that it declares itself', async () => {
 		const bomb = Array.from({ length: 12 }, (_, n) =>
 			n === 0 ? '<!ENTITY e0 "boom">' : `<!ENTITY e${n} "${`&e${n - 1};`.repeat(10)}">`
