@@ -34,6 +34,19 @@ const blocks = new Set([
 	]
 ]);
 
+/** Where words end that stand in one line of Markdown. */
+const borders = new Set([
+	...blocks,
+	...Object.keys(headings),
+	'BR',
+	'LI',
+	'TR',
+	'TD',
+	'TH',
+	'TFOOT',
+	'CAPTION'
+]);
+
 /** The main text of a page as Markdown, without navigation, scripts and what is hidden. */
 export function readHtml(html: string): ReadDocument {
 	const { document } = parseHTML(/<html/i.test(html) ? html : `<html><body>${html}</body></html>`);
@@ -56,13 +69,12 @@ function markdownOf(root: Node): string {
 
 	function element(node: Element): void {
 		const name = node.tagName.toUpperCase();
-		if (ignored.has(name) || node.hasAttribute('hidden') || node.getAttribute('aria-hidden') === 'true')
-			return;
+		if (isLeftOut(node)) return;
 		const level = headings[name];
 		if (name === 'BR') parts.push('\n');
 		else if (level) parts.push(`\n\n${'#'.repeat(level)} ${flat(node)}\n\n`);
 		else if (name === 'LI') parts.push(`\n- ${flat(node)}`);
-		else if (name === 'TR') parts.push(`\n| ${Array.from(node.children, flat).join(' | ')} |`);
+		else if (name === 'TR') parts.push(`\n| ${cellsOf(node).join(' | ')} |`);
 		else if (blocks.has(name)) {
 			line();
 			children(node);
@@ -76,7 +88,31 @@ function markdownOf(root: Node): string {
 	}
 
 	children(root);
-	return parts.join('').replace(/ *\n */g, '\n');
+	const lines = parts.join('').split('\n');
+	return lines.map((line) => line.trim()).join('\n');
 }
 
-const flat = (node: Node): string => (node.textContent ?? '').replace(/\s+/g, ' ').trim();
+const isLeftOut = (node: Element): boolean =>
+	ignored.has(node.tagName.toUpperCase()) ||
+	node.hasAttribute('hidden') ||
+	node.getAttribute('aria-hidden') === 'true';
+
+const cellsOf = (row: Element): string[] =>
+	Array.from(row.children)
+		.filter((cell) => !isLeftOut(cell))
+		.map(flat);
+
+/** The words of an element on one line. */
+function flat(root: Node): string {
+	const parts: string[] = [];
+	function walk(node: Node): void {
+		if (node.nodeType === 3) return void parts.push(node.textContent ?? '');
+		if (node.nodeType !== 1 || isLeftOut(node as Element)) return;
+		const border = borders.has((node as Element).tagName.toUpperCase()) ? ' ' : '';
+		parts.push(border);
+		for (const child of Array.from(node.childNodes)) walk(child);
+		parts.push(border);
+	}
+	walk(root);
+	return parts.join('').replace(/\s+/g, ' ').trim();
+}

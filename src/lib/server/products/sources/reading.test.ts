@@ -287,6 +287,18 @@ describe('a page', { timeout: 20_000 }, () => {
 		expect(text).not.toMatch(/steal|Home|newsletter|Ignore all/);
 	});
 
+	it.each([
+		['<tr><td>2020<br>15 % growth</td><td>x</td></tr>', '| 2020 15 % growth | x |'],
+		['<tr><td><p>Rye</p><p>70 g</p></td><td>x</td></tr>', '| Rye 70 g | x |'],
+		['<tr><td>Rye</td><td hidden>secret</td><td><i>70</i> g</td></tr>', '| Rye | 70 g |'],
+		['<ul><li>Flour<ul><li>Rye 5</li><li>10 Wheat</li></ul></li></ul>', '- Flour Rye 5 10 Wheat'],
+		['<ul><li>Wa<b>ter</b><script>steal()</script></li></ul>', '- Water'],
+		['<h2>Part<br>One <span aria-hidden="true">#</span></h2>', '## Part One']
+	])('keeps words apart that its markup parts: %s', async (markup, text) => {
+		const body = markup.startsWith('<tr>') ? `<table>${markup}</table>` : markup;
+		expect((await read('html', body)).text).toBe(text);
+	});
+
 	it('is read in the charset it names', async () => {
 		const page = Buffer.from('<meta charset="iso-8859-1"><p>Chá quente e café</p>', 'latin1');
 		expect((await read('html', page)).text).toBe('Chá quente e café');
