@@ -4,7 +4,7 @@ import { defaultTimeouts, openDeadline } from './deadline.ts';
 import { Fault, faultOfCall } from './fault.ts';
 import { connect, type Way } from './openai-client.ts';
 import type { AiContext, ImageRequest, OpenAiRoute } from './provider.ts';
-import type { Meter } from './usage.ts';
+import { meterUsage, type Meter } from './usage.ts';
 
 /** More than any picture of the sizes we ask for; what is larger is not decoded. */
 const mostCharacters = 40_000_000;
@@ -55,9 +55,7 @@ function bodyOf({ prompt, size }: ImageRequest, { model }: OpenAiRoute): ImageGe
 /** Reads what servers really send. An address in place of the picture is not followed: it may lead anywhere. */
 function pictureOf(data: ImagesResponse, meter: Meter): Uint8Array {
 	const picture = data?.data?.[0]?.b64_json;
-	if (data?.usage) {
-		meter.usage = { inputTokens: data.usage.input_tokens ?? 0, outputTokens: data.usage.output_tokens ?? 0 };
-	}
+	meterUsage(meter, data?.usage?.input_tokens, data?.usage?.output_tokens);
 	if (!picture || picture.length > mostCharacters) {
 		const reason = picture ? 'too_large' : data?.data?.[0]?.url ? 'address_instead' : 'empty';
 		throw new Fault({ outcome: 'invalid_output', retry: reason === 'empty' ? 'counted' : 'never', reason });

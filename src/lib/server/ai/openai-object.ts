@@ -20,7 +20,7 @@ import {
 } from './openai-client.ts';
 import { streamAnswer } from './openai-stream.ts';
 import type { AiContext, ObjectRequest, OnPartial, OnText } from './provider.ts';
-import { meterText, type Meter } from './usage.ts';
+import { meterText, meterUsage, type Meter } from './usage.ts';
 
 /** What is wrong with an answer: in words for the model, as a code for the log. */
 type Complaint = { complaint: string; reason: string };
@@ -118,9 +118,7 @@ function repairMessages({ answer, complaint }: Repair): Message[] {
 
 /** Reads what servers really send, which need not be what the package's types promise. */
 function answerOf(data: ChatCompletion, meter: Meter, conversation: Conversation): string {
-	if (data?.usage) {
-		meter.usage = { inputTokens: data.usage.prompt_tokens, outputTokens: data.usage.completion_tokens };
-	}
+	meterUsage(meter, data?.usage?.prompt_tokens, data?.usage?.completion_tokens);
 	const choice = data?.choices?.[0];
 	// OpenRouter answers 200 with an error in it when the model behind it failed.
 	if (!choice) throw new Fault({ outcome: 'provider_error', retry: 'counted', reason: 'no_answer' });

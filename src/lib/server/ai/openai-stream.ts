@@ -8,7 +8,7 @@ import type { Asked } from './dialect.ts';
 import { Fault } from './fault.ts';
 import { learnFrom, truncated, type Conversation } from './openai-client.ts';
 import type { OnText } from './provider.ts';
-import { meterText, type Meter } from './usage.ts';
+import { meterText, meterUsage, type Meter } from './usage.ts';
 
 type Plan = {
 	asked: Asked;
@@ -32,7 +32,7 @@ export async function streamAnswer(
 		let text = '';
 		let finish: string | null = null;
 		for await (const chunk of chunksOf(stream, deadline)) {
-			meterUsage(meter, chunk);
+			meterUsage(meter, chunk.usage?.prompt_tokens, chunk.usage?.completion_tokens);
 			const choice = chunk.choices?.[0];
 			if (choice?.delta?.refusal) throw new Fault({ outcome: 'refused', retry: 'never', reason: 'refusal' });
 			finish = choice?.finish_reason ?? finish;
@@ -105,11 +105,6 @@ async function* chunksOf(stream: AsyncIterable<ChatCompletionChunk>, deadline: D
 function carriesSomething(chunk: ChatCompletionChunk): boolean {
 	const delta = chunk.choices?.[0]?.delta ?? {};
 	return Object.entries(delta).some(([key, value]) => key !== 'role' && value !== null && value !== '');
-}
-
-function meterUsage(meter: Meter, chunk: ChatCompletionChunk): void {
-	if (!chunk.usage) return;
-	meter.usage = { inputTokens: chunk.usage.prompt_tokens, outputTokens: chunk.usage.completion_tokens };
 }
 
 function requireFinished(finish: string | null, conversation: Conversation): void {

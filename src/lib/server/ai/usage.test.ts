@@ -1,9 +1,17 @@
 import type { LLMock } from '@copilotkit/aimock';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contextFor, listen, objectRequest, startProvider, textRequest } from './ai-testing.ts';
+import {
+	chunk,
+	contextFor,
+	listen,
+	objectRequest,
+	startFaultyServer,
+	startProvider,
+	textRequest
+} from './ai-testing.ts';
 import { delayBefore } from './attempts.ts';
 import { retryAfterMs } from './fault.ts';
-import { generateObject, streamText } from './index.ts';
+import { generateImage, generateObject, streamText, type AiContext } from './index.ts';
 import { costMicros } from './usage.ts';
 
 let provider: LLMock;
@@ -76,6 +84,78 @@ describe('the log of a call', () => {
 		await expect(streamText(textRequest(), { ...context, log }, listen().onText)).rejects.toThrow(
 			'no database'
 		);
+	});
+});
+
+describe.each([
+	['only what was read', { prompt_tokens: 11, total_tokens: 11 }, { input_tokens: 11 }],
+	['only what was written', { completion_tokens: 7 }, { output_tokens: 7 }],
+	['null', { prompt_tokens: 11, completion_tokens: null }, { input_tokens: 11, output_tokens: null }],
+	['words', { prompt_tokens: '11', completion_tokens: '7' }, { input_tokens: '11', output_tokens: '7' }],
+	[
+		'less than nothing',
+		{ prompt_tokens: 11, completion_tokens: -1 },
+		{ input_tokens: 11, output_tokens: -1 }
+	],
+	['parts of a token', { prompt_tokens: 1.5, completion_tokens: 7 }, { input_tokens: 1.5, output_tokens: 7 }],
+	[
+		'more than can be',
+		{ prompt_tokens: 11, completion_tokens: 3e9 },
+		{ input_tokens: 11, output_tokens: 3e9 }
+	]
+])('a server that reports %s as its tokens', (_, usage, ofImage) => {
+	const answering = async (
+		answer: string,
+		contentType: string,
+		ask: (context: AiContext) => Promise<unknown>
+	) => {
+		const server = await startFaultyServer((_, __, response) => {
+			response.writeHead(200, { 'content-type': contentType }).end(answer);
+		});
+		const { context, calls } = contextFor(server.url, { price });
+		const answered = await ask(context);
+		await server.stop();
+		return { answered, calls };
+	};
+
+	test('loses no text: its tokens are estimated', async () => {
+		const end = `data: ${JSON.stringify({ choices: [], usage })}\n\ndata: [DONE]\n\n`;
+		const stream = `${chunk({ content: 'Bread.' })}${chunk({}, 'stop')}${end}`;
+
+		const { answered, calls } = await answering(stream, 'text/event-stream', (context) =>
+			streamText(textRequest(), context, listen().onText)
+		);
+
+		expect(answered).toMatchObject({ text: 'Bread.' });
+		const tokens = { inputTokens: 7, outputTokens: 2, tokensEstimated: true, costMicros: 2 };
+		expect(calls).toMatchObject([{ outcome: 'succeeded', ...tokens }]);
+	});
+
+	test('loses no data: its tokens are estimated', async () => {
+		const message = { role: 'assistant', content: '{"name":"Rye","minutes":5}' };
+		const whole = JSON.stringify({ choices: [{ index: 0, finish_reason: 'stop', message }], usage });
+
+		const { answered, calls } = await answering(whole, 'application/json', (context) =>
+			generateObject(objectRequest(), context)
+		);
+
+		expect(answered).toEqual({ name: 'Rye', minutes: 5 });
+		const tokens = { inputTokens: 6, outputTokens: 7, tokensEstimated: true, costMicros: 5 };
+		expect(calls).toMatchObject([{ outcome: 'succeeded', ...tokens }]);
+	});
+
+	test('loses no picture, which is paid by itself', async () => {
+		const whole = JSON.stringify({ data: [{ b64_json: 'AAAA' }], usage: ofImage });
+		const request = { task: 'cover', prompt: 'Bread.', size: '1024x1024' } as const;
+
+		const { answered, calls } = await answering(whole, 'application/json', (context) =>
+			generateImage(request, context)
+		);
+
+		expect(answered).toHaveLength(3);
+		expect(calls).toMatchObject([
+			{ outcome: 'succeeded', inputTokens: 0, outputTokens: 0, costMicros: 600_000 }
+		]);
 	});
 });
 

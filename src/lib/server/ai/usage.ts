@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { AiCall, AiContext, CallOutcome, KeySource, Price } from './provider.ts';
 
 /** What is known about one attempt while it runs. */
@@ -47,6 +48,18 @@ export function startMeter(sentCharacters: number): Meter {
 export function meterText(meter: Meter, text: string): void {
 	meter.firstTokenMs ??= elapsed(meter);
 	meter.receivedCharacters += text.length;
+}
+
+/** The most that the log's columns hold. */
+const TokenCount = z.int().min(0).max(2_147_483_647);
+
+/**
+ * Notes the tokens that the provider reports. Servers leave one of the two numbers out, or send null: what is not reported whole is
+ * not believed, and estimated in the end, for the log takes nothing less and a paid answer must not be lost over its bookkeeping.
+ */
+export function meterUsage(meter: Meter, input: unknown, output: unknown): void {
+	const [inputTokens, outputTokens] = [TokenCount.safeParse(input).data, TokenCount.safeParse(output).data];
+	if (inputTokens !== undefined && outputTokens !== undefined) meter.usage = { inputTokens, outputTokens };
 }
 
 /** The price of a call in millionths of a US dollar, rounded; null when the route's price is unknown. */
