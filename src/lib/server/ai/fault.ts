@@ -39,6 +39,19 @@ export class Fault extends Error {
 	}
 }
 
+/** Failures that are the moment's: the same request may be answered when it is made again later. */
+const passing = new Set<FailedOutcome>([
+	'rate_limited',
+	'timed_out',
+	'provider_error',
+	'stream_broken',
+	'invalid_output'
+]);
+
+/** Whether later may help. An answer that its length cut off would be cut again. */
+export const mayPass = ({ outcome, code }: Fault): boolean =>
+	passing.has(outcome) && code !== 'output_truncated';
+
 const asCode = (text: string): string => text.replace(/[^\w. -]+/g, '_').slice(0, 80);
 
 const answers: Record<FailedOutcome, { code: string; status: number }> = {

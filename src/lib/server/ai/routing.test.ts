@@ -190,14 +190,57 @@ describe('falling back', () => {
 		await server.stop();
 	});
 
-	test('ends in the failure of the last route when all fail', async () => {
-		main.onMessage(/bread/, { error: { message: 'no' }, status: 500 });
+	test.each([
+		['a limit', 429, undefined, 'ai_rate_limited'],
+		['an error', 500, undefined, 'ai_unavailable'],
+		['an answer that can’t be used', 400, 'json_validate_failed', 'ai_invalid_output']
+	])('keeps %s passing when the routes behind it are broken for good', async (_, status, code, ends) => {
+		main.onMessage(/bread/, { error: { message: 'no', code }, status });
+		const broken = await startProvider();
+		broken.onMessage(/bread/, { error: { message: 'no' }, status: 404 });
 		spare.clearFixtures();
 		spare.onMessage(/bread/, { error: { message: 'no' }, status: 401 });
-		const { context } = both();
-		await expect(streamText(textRequest(), context, listen().onText)).rejects.toMatchObject({
-			code: 'ai_unauthorised'
-		});
+		const { context, calls } = contextOf(
+			[main, broken, spare].map(({ url }, place) => routeTo(url, { position: place + 1 }))
+		);
+
+		await expect(streamText(textRequest(), context, listen().onText)).rejects.toMatchObject({ code: ends });
+		expect(calls.at(-1)?.outcome).toBe('unauthorised');
+		await broken.stop();
+	});
+
+	test('ends in the failure of the last route when all may pass, or none', async () => {
+		const endOf = async (first: number, second: number) => {
+			main.clearFixtures();
+			spare.clearFixtures();
+			main.onMessage(/bread/, { error: { message: 'no' }, status: first });
+			spare.onMessage(/bread/, { error: { message: 'no' }, status: second });
+			return streamText(textRequest(), both().context, listen().onText);
+		};
+		await expect(endOf(500, 429)).rejects.toMatchObject({ code: 'ai_rate_limited' });
+		await expect(endOf(401, 404)).rejects.toMatchObject({ code: 'ai_bad_request' });
+		await expect(endOf(404, 401)).rejects.toMatchObject({ code: 'ai_unauthorised' });
+	});
+
+	test('takes an answer that is too long for every model as lasting, unless another route may still answer', async () => {
+		main.onMessage(/bread/, { content: 'Bread ne', finishReason: 'length' });
+		spare.clearFixtures();
+		spare.onMessage(/bread/, { content: 'Bread ne', finishReason: 'length' });
+		const write = () => streamText(textRequest({ maxTokens: 100 }), both().context, listen().onText);
+		await expect(write()).rejects.toMatchObject({ code: 'output_truncated' });
+
+		main.clearFixtures();
+		main.onMessage(/bread/, { error: { message: 'no' }, status: 500 });
+		await expect(write()).rejects.toMatchObject({ code: 'ai_unavailable' });
+	});
+
+	test('ends at once where a route declines, whatever failed before: waiting changes nothing about the request', async () => {
+		main.onMessage(/bread/, { error: { message: 'no' }, status: 429 });
+		spare.clearFixtures();
+		spare.onMessage(/bread/, { content: 'B', finishReason: 'content_filter' });
+
+		const written = streamText(textRequest(), both().context, listen().onText);
+		await expect(written).rejects.toMatchObject({ code: 'ai_refused' });
 	});
 
 	test('stops when the request is cancelled', async () => {
@@ -224,6 +267,18 @@ describe('a breaker that is open', () => {
 		expect((await streamText(textRequest(), context, listen().onText)).text).toBe(good);
 		expect(main.getRequests()).toHaveLength(0);
 		expect(calls).toMatchObject([{ routePosition: 2, fallbackReason: 'openai main-model: breaker_open' }]);
+	});
+
+	test('leaves hope when the other routes are broken for good', async () => {
+		spare.clearFixtures();
+		spare.onMessage(/bread/, { error: { message: 'no' }, status: 401 });
+		const routes = [routeTo(main.url), routeTo(spare.url, { position: 2 })];
+		const { context, calls } = contextOf(routes);
+		open(routes[0]?.breaker ?? '');
+
+		const written = streamText(textRequest(), context, listen().onText);
+		await expect(written).rejects.toMatchObject({ code: 'ai_unavailable', status: 503 });
+		expect(calls.map(({ outcome }) => outcome)).toEqual(['unauthorised']);
 	});
 
 	test('is ignored when all are', async () => {

@@ -1,6 +1,6 @@
 import { DomainError } from '../platform/errors.ts';
 import type { Breakers } from './breaker.ts';
-import { Fault } from './fault.ts';
+import { Fault, mayPass } from './fault.ts';
 import type { OpenAiRoute } from './provider.ts';
 
 /** What an attempt has to know about the routes around it. */
@@ -16,7 +16,8 @@ const nameOf = ({ provider, model }: OpenAiRoute): string => `${provider} ${mode
 /**
  * Runs a request by the first route that answers it, in order. A route is passed over while its breaker is open, unless
  * all are; after a failure that another provider or model may not share; and after its key was refused for another model.
- * Throws `ai_no_route` (503), else what the last route that was tried threw.
+ * Throws `ai_no_route` (503); at once a failure that every route would share; when all routes fail, the last failure that may pass,
+ * so that a broken spare makes no lasting one of it (a route behind an open breaker is `ai_unavailable`, 503), else the last.
  */
 export async function alongRoutes<T>(
 	routes: OpenAiRoute[],
@@ -28,12 +29,13 @@ export async function alongRoutes<T>(
 	const isOpenTo = ({ breaker }: OpenAiRoute) => areAllOpen || breakers.mayTry(breaker);
 	const refused = new Set<string>();
 	const passed: string[] = [];
-	let failure: unknown = new DomainError('ai_unavailable', 503);
+	const failed: { error: unknown; mayPass: boolean }[] = [];
 
 	for (const [place, route] of routes.entries()) {
 		if (refused.has(route.breaker)) continue;
 		if (!breakers.enter(route.breaker) && !areAllOpen) {
 			passed.push(`${nameOf(route)}: breaker_open`);
+			failed.push({ error: new DomainError('ai_unavailable', 503), mayPass: true });
 			continue;
 		}
 		const rest = routes.slice(place + 1);
@@ -43,12 +45,12 @@ export async function alongRoutes<T>(
 		} catch (error) {
 			const fault = error instanceof DomainError ? error.cause : error;
 			if (!(fault instanceof Fault) || !fault.elsewhere) throw error;
-			failure = error;
+			failed.push({ error, mayPass: mayPass(fault) });
 			if (fault.outcome === 'unauthorised') refused.add(route.breaker);
 			passed.push(`${nameOf(route)}: ${fault.outcome} ${fault.reason}`);
 		} finally {
 			breakers.left(route.breaker); // a probe that ended before it was sent
 		}
 	}
-	throw failure;
+	throw (failed.findLast((failure) => failure.mayPass) ?? failed.at(-1))?.error;
 }
