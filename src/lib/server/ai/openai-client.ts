@@ -9,6 +9,13 @@ import type { Leg } from './routing.ts';
 
 export type Message = { role: 'system' | 'user' | 'assistant'; content: string };
 
+/**
+ * Messages as they may be sent: a cut through an emoji leaves half of it, and strict servers refuse a request that holds one, as
+ * often as it is made.
+ */
+export const sendable = (messages: Message[]): Message[] =>
+	messages.map(({ role, content }) => ({ role, content: content.toWellFormed() }));
+
 type Plan = Omit<TextRequest, 'demo'>;
 
 /** A route, with what lies around it. */

@@ -49,7 +49,7 @@ function priceOf({ price }: OpenAiRoute): Task['price'] {
 
 function bodyOf({ prompt, size }: ImageRequest, { model }: OpenAiRoute): ImageGenerateParamsNonStreaming {
 	// No format of the answer is named: GPT image models refuse it, and answer with the picture itself.
-	return { model, prompt, size, n: 1 };
+	return { model, prompt: prompt.toWellFormed(), size, n: 1 };
 }
 
 /** Reads what servers really send. An address in place of the picture is not followed: it may lead anywhere. */

@@ -13,6 +13,7 @@ import {
 	dialectParameters,
 	learnFrom,
 	openConversation,
+	sendable,
 	truncated,
 	type Conversation,
 	type Message,
@@ -91,11 +92,11 @@ function bodyOf(
 	const schema = wireSchema(request.schema);
 	const { format } = conversation.dialect;
 	const described = `${request.system}\n\nAnswer with one JSON object and nothing else. It must match this JSON Schema:\n${JSON.stringify(schema)}`;
-	const messages: Message[] = [
+	const messages = sendable([
 		{ role: 'system', content: format === 'json_schema' ? request.system : described },
 		{ role: 'user', content: request.prompt },
 		...(repair ? repairMessages(repair) : [])
-	];
+	]);
 	const body = {
 		model: conversation.task.model,
 		messages,

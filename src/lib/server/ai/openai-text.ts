@@ -1,7 +1,13 @@
 import { attemptAndLog, withdrawnOnFailure } from './attempts.ts';
 import { remember } from './dialect.ts';
 import { Fault } from './fault.ts';
-import { dialectParameters, openConversation, type Conversation, type Way } from './openai-client.ts';
+import {
+	dialectParameters,
+	openConversation,
+	sendable,
+	type Conversation,
+	type Way
+} from './openai-client.ts';
 import { streamAnswer } from './openai-stream.ts';
 import type { AiContext, OnText, TextRequest, TextResult } from './provider.ts';
 
@@ -26,10 +32,10 @@ export async function openAiText(
 function bodyOf(request: TextRequest, conversation: Conversation) {
 	return {
 		model: conversation.task.model,
-		messages: [
-			{ role: 'system' as const, content: request.system },
-			{ role: 'user' as const, content: request.prompt }
-		],
+		messages: sendable([
+			{ role: 'system', content: request.system },
+			{ role: 'user', content: request.prompt }
+		]),
 		...dialectParameters(conversation)
 	};
 }

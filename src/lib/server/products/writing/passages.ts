@@ -10,7 +10,7 @@ function passagesOf(text: string): string[] {
 		.flatMap((paragraph) =>
 			paragraph.length <= longestPassage
 				? [paragraph]
-				: (paragraph.match(/[\s\S]{1,1400}(?:[.!?؟](?=\s)|\n|$)|[\s\S]{1,1400}/g) ?? [])
+				: (paragraph.match(/[\s\S]{1,1400}(?:[.!?؟](?=\s)|\n|$)|[\s\S]{1,1400}/gu) ?? [])
 		);
 }
 

@@ -95,12 +95,14 @@ const turnMarks = [
 	[/\[(\/?INST)\]/gi, '($1)']
 ] as const;
 
+/** Halves of a letter outside the first plane, as a cut by length leaves them. */
+const halfLetters = /\p{Surrogate}/gu;
+
 /** Somebody's text as it may stand in a request: nothing in it is hidden, ends our fences, or begins a turn of its own. */
 export function inert(text: string): string {
-	const plain = visibleText(text).replace(
-		ourMarks,
-		(_mark, inside: string, end: string) => `‹${inside}${end && '›'}`
-	);
+	const plain = visibleText(text)
+		.replace(halfLetters, '')
+		.replace(ourMarks, (_mark, inside: string, end: string) => `‹${inside}${end && '›'}`);
 	return turnMarks.reduce((marked, [mark, written]) => marked.replace(mark, written), plain).trim();
 }
 

@@ -3,7 +3,9 @@ import { Brief } from '../../../products/brief.ts';
 import type { Outline } from '../../../products/types.ts';
 import { wireSchema } from '../../ai/json-schema.ts';
 import { outlineRequest, OutlineAnswer } from './outline.ts';
+import { relevantPassages } from './passages.ts';
 import { fencedNotes, inert, relevantNotes } from './request-text.ts';
+import { revisionRequest } from './revise.ts';
 import { salesPageRequest, SalesPageAnswer } from './sales-page.ts';
 import { finishSection, sectionRequest, type Plan } from './section.ts';
 import { styleSheetRequest } from './style-sheet.ts';
@@ -89,6 +91,34 @@ test('without a brand there is no word of it', () => {
 	const plain = { ...brief, voice: '', goal: '', instructions: '' };
 	expect(outlineRequest(plain).system).not.toContain('brand_voice');
 	expect(outlineRequest(plain).prompt).not.toMatch(/creator_wishes|the reader can/);
+});
+
+describe('what is cut to its length', () => {
+	const letters = 'Um pão 🍞🥖 cresce. ';
+	const long = (shift: number) => 'x'.repeat(shift) + letters.repeat(400);
+
+	test.each([0, 1])('keeps whole letters: no half of an emoji stands in a request', (shift) => {
+		const notes = `${'🍞'.repeat(2_000)}${'x'.repeat(shift)}${'🥖'.repeat(9_000)}`;
+		const text = long(shift);
+		const revised = (start: number) =>
+			revisionRequest(brief, {
+				...{ kind: 'expand', wish: '', text, plan: { outline, style: plan.style }, index: 0 },
+				passage: { start, end: start + 60 }
+			});
+		const requests = [
+			salesPageRequest(brief, outline, [{ title: 'Flour', markdown: `y${text}` }]),
+			salesPageRequest(brief, outline, [{ title: 'Flour', markdown: text }]),
+			sectionRequest({ ...brief, notes }, plan, 1),
+			...Array.from({ length: letters.length }, (_, place) => revised(3_000 + place))
+		];
+		for (const { prompt } of requests) expect(prompt.isWellFormed()).toBe(true);
+	});
+
+	test('divides an endless paragraph of notes between its letters', () => {
+		const passages = relevantPassages([`x${'🍞'.repeat(20_000)}`], '', 5_000);
+		expect(passages.join('')).toContain('🍞');
+		expect(passages.every((passage) => passage.isWellFormed())).toBe(true);
+	});
 });
 
 describe('the creator’s notes', () => {
