@@ -1,5 +1,6 @@
-import { diffArrays } from 'diff';
+import { diffArrays, type ArrayChange } from 'diff';
 import type { Language } from './brief.ts';
+import { divide, join, type Paragraph } from './paragraphs.ts';
 
 /** A piece of a changed paragraph: as it was, taken out, or put in. */
 export type Piece = { kind: 'same' | 'removed' | 'added'; text: string };
@@ -9,7 +10,7 @@ export type Piece = { kind: 'same' | 'removed' | 'added'; text: string };
  * A change without `before` is a new paragraph, one without `after` is gone.
  */
 export type Block =
-	| { kind: 'same'; text: string }
+	| { kind: 'same'; text: string; paragraphs: number }
 	| { kind: 'change'; before: string | null; after: string | null; pieces: Piece[] };
 
 /** Two texts without anything in common cost the square of their length; past this they are taken for wholly different. */
@@ -23,16 +24,30 @@ export function tokensOf(text: string, language: Language): { text: string; isWo
 	return [...parts].map(({ segment, isWordLike }) => ({ text: segment, isWord: isWordLike ?? false }));
 }
 
-/** Compares paragraph by paragraph, and word by word where a paragraph changed. */
+/**
+ * Compares paragraph by paragraph, and word by word where a paragraph changed. Texts that differ in nothing but the space between
+ * their paragraphs are one change.
+ */
 export function compareTexts(before: string, after: string, language: Language): Block[] {
-	const parts = diffArrays(paragraphsOf(before), paragraphsOf(after), { timeout: patienceMs });
-	if (!parts) return [changeOf(before, after, language)];
+	const [old, fresh] = [divide(before).paragraphs, divide(after).paragraphs];
+	const parts = diffArrays(textsOf(old), textsOf(fresh), { timeout: patienceMs });
+	const blocks = parts && blocksOf(parts, old, language);
+	const isTold = before === after || blocks?.some(({ kind }) => kind === 'change');
+	return blocks && isTold ? blocks : [changeOf(before, after, language)];
+}
+
+const textsOf = (paragraphs: Paragraph[]): string[] => paragraphs.map(({ text }) => text);
+
+function blocksOf(parts: ArrayChange<string>[], old: Paragraph[], language: Language): Block[] {
 	const blocks: Block[] = [];
+	let passed = 0; // paragraphs of `old`
 	for (let place = 0; place < parts.length; place++) {
 		const part = parts[place];
 		if (!part) continue;
 		if (!part.added && !part.removed) {
-			blocks.push({ kind: 'same', text: part.value.join('\n\n') });
+			const paragraphs = part.value.length;
+			blocks.push({ kind: 'same', text: join(old.slice(passed, passed + paragraphs)), paragraphs });
+			passed += paragraphs;
 			continue;
 		}
 		const next = parts[place + 1];
@@ -40,33 +55,40 @@ export function compareTexts(before: string, after: string, language: Language):
 		if (isPair) place++;
 		const removed = part.removed ? part.value : [];
 		const added = isPair ? next.value : part.added ? part.value : [];
+		passed += removed.length;
 		blocks.push(...align(removed, added, language));
 	}
 	return blocks;
 }
 
+type Change = { before: string; after: string; blocks: Block[] };
+
 /**
- * The text with the changes at the `taken` places among all changes, the others left as they were. All of them give
- * `after` to the letter, none of them `before`.
+ * The text with the changes at the `taken` places among all changes, the others left as they were. All of them give `after` to
+ * the letter, none of them `before`; what did not change is in any case as it was. Places that there are not count for nothing.
  */
-export function mergeTexts(
-	{ before, after, blocks }: { before: string; after: string; blocks: Block[] },
-	taken: ReadonlySet<number>
-): string {
-	const count = blocks.filter(({ kind }) => kind === 'change').length;
-	if (taken.size === count) return after;
-	if (taken.size === 0) return before;
-	let place = -1;
-	const paragraphs = blocks.map((block) => {
-		if (block.kind === 'same') return block.text;
-		place++;
-		return taken.has(place) ? block.after : block.before;
-	});
-	return paragraphs.filter((text) => text !== null && text !== '').join('\n\n');
+export function mergeTexts({ before, after, blocks }: Change, taken: ReadonlySet<number>): string {
+	const places = [...blocks.filter(({ kind }) => kind === 'change').keys()];
+	const chosen = places.filter((place) => taken.has(place));
+	if (chosen.length === places.length) return after;
+	if (chosen.length === 0) return before;
+	const { lead, tail } = divide(before);
+	return lead + join(keptParagraphs({ before, after, blocks }, taken)) + tail;
 }
 
-const paragraphsOf = (text: string): string[] =>
-	text.split(/\n[ \t]*(?:\n[ \t]*)+/).filter((part) => part !== '');
+function keptParagraphs({ before, after, blocks }: Change, taken: ReadonlySet<number>): Paragraph[] {
+	const [old, fresh] = [divide(before).paragraphs, divide(after).paragraphs];
+	let place = 0;
+	return blocks.flatMap((block) => {
+		const [gone, come] =
+			block.kind === 'same'
+				? [block.paragraphs, block.paragraphs]
+				: [Number(block.before !== null), Number(block.after !== null)];
+		const isTaken = block.kind === 'change' && taken.has(place++);
+		const [removed, added] = [old.splice(0, gone), fresh.splice(0, come)];
+		return isTaken ? added : removed;
+	});
+}
 
 type Pair = { before: string | null; after: string | null };
 
