@@ -4,6 +4,7 @@ import { Brief, BriefForm } from '../../src/lib/products/brief.ts';
 import { PromptTemplate } from '../../src/lib/products/prompt-template.ts';
 import { defaultAnswers, fillBrief } from '../../src/lib/products/template-answers.ts';
 import { completeBrief } from '../../src/lib/server/products/generation/completing.ts';
+import { saveFrom } from '../../src/lib/server/products/templates/template-actions.ts';
 import { listForCaller } from '../../src/lib/server/products/templates/template-directory.ts';
 import { tryOnDemo } from '../../src/lib/server/products/templates/template-trial.ts';
 import {
@@ -65,6 +66,23 @@ const contentOf = (change: object = {}): PromptTemplate =>
 	});
 
 describe('a template', () => {
+	test.each([0, -1, 1.5, 9, 2_147_483_648, 3_000_000_000])(
+		'has no version %d, and says so',
+		async (version) => {
+			const { id } = await saveTemplate(member, contentOf(), null);
+			const missing = { code: 'template_not_found', status: 404 };
+			await expect(getTemplate(member, id, version)).rejects.toMatchObject(missing);
+		}
+	);
+
+	test('is saved over no version that can not be', async () => {
+		const { id } = await saveTemplate(member, contentOf(), null);
+		const data = new FormData();
+		data.set('content', JSON.stringify(contentOf({ name: 'Crafts' })));
+		data.set('version', '3000000000');
+		expect(await saveFrom(member, id, data)).toEqual({ status: 409, outcome: { code: 'stale_version' } });
+	});
+
 	test('keeps every version, and shows the latest', async () => {
 		const { id, version } = await saveTemplate(member, contentOf(), null);
 		expect(version).toBe(1);

@@ -189,6 +189,8 @@ export function wrongFields(
 		['saveProductInWorkspace', { salesCopy: { wat: 1 } }, { 'salesCopy.wat': 'field_unknown' }],
 		['saveProductInWorkspace', { slug: 'mine' }, { slug: 'field_unknown' }],
 		['approveOutline', { version: 0 }, { version: 'value_invalid' }],
+		['approveOutline', { version: 3_000_000_000 }, { version: 'value_invalid' }],
+		['saveProduct', { version: 3_000_000_000 }, { version: 'value_invalid' }],
 		[
 			'approveOutline',
 			{ outline: { title: 'x', wat: 1 } },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Version } from '../version.ts';
 import { typedText } from './typed-text.ts';
 
 export const productTypes = ['ebook', 'guide', 'course', 'template'] as const;
@@ -69,10 +70,7 @@ const completed = {
 	/** The name on the cover. */
 	author: optionalText(authorMaxLength, 'brief_author_too_long'),
 	/** The prompt template that filled the form. */
-	template: z
-		.object({ id: z.uuid(), version: z.int().min(1) })
-		.nullable()
-		.default(null)
+	template: z.object({ id: z.uuid(), version: Version }).nullable().default(null)
 };
 
 type Draft = z.infer<typeof fields>;

@@ -1,3 +1,4 @@
+import { versionOf } from '../version.ts';
 import { fieldErrors, ProductDetails, SalesCopy, SectionEdit, type FieldErrors } from './edits.ts';
 
 /** The fields of each form as they stand in it: what a page keeps when a save is refused. */
@@ -29,10 +30,7 @@ export function jsonFrom(data: FormData, name: string): unknown {
 }
 
 /** The version a form started from; 0, which no row has, when it was lost. */
-export function versionFrom(data: FormData): number {
-	const version = Number(one(data, 'version'));
-	return Number.isSafeInteger(version) ? version : 0;
-}
+export const versionFrom = (data: FormData): number => versionOf(one(data, 'version'));
 
 export function sectionFields(data: FormData): SectionFields {
 	// Browsers send line breaks as CRLF; what is kept and compared has the text's own.

@@ -117,7 +117,10 @@ describe('a form', () => {
 		['3', 3],
 		['', 0],
 		['x', 0],
-		['1.5', 0]
+		['1.5', 0],
+		['-1', 0],
+		['2147483648', 0],
+		['1e30', 0]
 	])('with version %j started from %i', (text, version) => {
 		expect(versionFrom(form(['version', text]))).toBe(version);
 	});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OutlineEdit } from '../products/writing/outline.ts';
+import { Version } from '../../version.ts';
 import { Id, Instant } from './schemas.ts';
 
 const states = [
@@ -33,7 +34,7 @@ const Step = z.object({
 
 const Outline = z
 	.object({
-		version: z.int().meta({ description: 'Send it back to approve.' }),
+		version: Version.meta({ description: 'Send it back to approve.' }),
 		title: z.string(),
 		subtitle: z.string(),
 		promise: z.string(),
@@ -71,7 +72,7 @@ export const Generation = z
 	.meta({ id: 'Generation' });
 
 export const Approval = z.strictObject({
-	version: z.int().min(1).meta({ description: 'Of the outline that you saw.' }),
+	version: Version.meta({ description: 'Of the outline that you saw.' }),
 	outline: OutlineEdit.optional().meta({
 		description: 'To replace it first. It is kept even when the approval is refused.'
 	})

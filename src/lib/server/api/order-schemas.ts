@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BriefForm } from '../../products/brief.ts';
+import { Version } from '../../version.ts';
 import { Id } from './schemas.ts';
 
 const { shape } = BriefForm;
@@ -7,7 +8,7 @@ const { shape } = BriefForm;
 const FilledTemplate = z
 	.strictObject({
 		id: Id.meta({ description: 'Of `GET /api/templates`.' }),
-		version: z.int().min(1).optional().meta({
+		version: Version.optional().meta({
 			description: 'Its latest where you name none. Name it, so that a repeated call is the same order.'
 		}),
 		values: z

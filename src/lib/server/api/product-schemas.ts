@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { productTypes } from '../../products/brief.ts';
 import { Price, Question, SalesCopy, SectionEdit, TitlePage } from '../../products/edits.ts';
+import { Version } from '../../version.ts';
 import { GenerationState } from './generation-schemas.ts';
 import { Id, Instant } from './schemas.ts';
 
-const version = z.int().meta({ description: 'Grows with each save. Send it back to save over it.' });
+const version = Version.meta({ description: 'Grows with each save. Send it back to save over it.' });
 const price = z.object({
 	amountCents: z.int().meta({ description: 'In minor units of the currency.' }),
 	currency: z.string().meta({ description: 'ISO 4217, in lower case.' })
@@ -91,7 +92,7 @@ export const WorkspaceProduct = z
 	})
 	.meta({ id: 'WorkspaceProduct' });
 
-const saved = z.int().min(1).meta({ description: 'The one that you read.' });
+const saved = Version.meta({ description: 'The one that you read.' });
 
 export const ProductSave = z
 	.strictObject({

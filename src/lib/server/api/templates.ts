@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { languages, productTypes } from '../../products/brief.ts';
 import { variableKinds } from '../../products/template-variable.ts';
+import { Version } from '../../version.ts';
 import { listForCaller } from '../products/templates/template-directory.ts';
 import { endpoint } from './endpoint.ts';
 import { Id, Instant, nextCursor, page } from './schemas.ts';
@@ -26,7 +27,7 @@ const Template = z
 		description: z.string(),
 		type: z.enum(productTypes).meta({ description: 'What comes of an order with it.' }),
 		language: z.enum(languages).meta({ description: 'Of its questions, as BCP 47.' }),
-		version: z.int().meta({ description: 'Its latest. A version never changes.' }),
+		version: Version.meta({ description: 'Its latest. A version never changes.' }),
 		variables: z.array(Variable).meta({ description: 'What its latest version asks.' }),
 		createdAt: Instant
 	})

@@ -1,5 +1,6 @@
 import type { SectionVersion } from '../../products/section-versions.ts';
 import { isUuid } from '../../uuid.ts';
+import { Version } from '../../version.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../platform/errors.ts';
 import type { Member } from '../workspaces/members.ts';
 import { recheck, type SectionPlace } from './reports.ts';
@@ -33,7 +34,7 @@ export async function listVersions(
 
 /** One text a section had. Throws `section_version_not_found` (404). */
 export async function getVersion(member: Member, { productId, sectionId }: SectionPlace, version: number) {
-	const isPlace = isUuid(productId) && isUuid(sectionId) && Number.isSafeInteger(version);
+	const isPlace = isUuid(productId) && isUuid(sectionId) && Version.safeParse(version).success;
 	const query = member.supabase
 		.from('section_versions')
 		.select('title, body')

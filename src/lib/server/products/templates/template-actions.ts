@@ -1,4 +1,4 @@
-import { jsonFrom } from '../../../products/edit-forms.ts';
+import { jsonFrom, versionFrom } from '../../../products/edit-forms.ts';
 import { fieldErrors } from '../../../products/edits.ts';
 import { PromptTemplate } from '../../../products/prompt-template.ts';
 import type { TemplateTrial } from '../../../products/template-types.ts';
@@ -36,7 +36,7 @@ export async function saveFrom(holder: Holder, id: string | null, data: FormData
 	const read = readContent(data);
 	if ('answered' in read) return read.answered;
 	try {
-		const over = id === null ? null : { id, version: Number(data.get('version')) || 0 };
+		const over = id === null ? null : { id, version: versionFrom(data) };
 		const saved = await saveTemplate(holder, read.content, over);
 		return { status: 200, outcome: { done: 'saved', ...saved } };
 	} catch (problem) {
@@ -68,7 +68,7 @@ export async function archiveFrom(holder: Holder, id: string, isArchived: boolea
 export async function bringBackFrom(holder: Holder, id: string, data: FormData): Promise<Answered> {
 	try {
 		const { content } = await getTemplate(holder, id, Number(data.get('number')) || 0);
-		const saved = await saveTemplate(holder, content, { id, version: Number(data.get('version')) || 0 });
+		const saved = await saveTemplate(holder, content, { id, version: versionFrom(data) });
 		return { status: 200, outcome: { done: 'saved', ...saved } };
 	} catch (problem) {
 		return refusal(problem);

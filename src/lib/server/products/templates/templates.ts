@@ -2,6 +2,7 @@ import { PromptTemplate } from '../../../products/prompt-template.ts';
 import type { Language, ProductType } from '../../../products/brief.ts';
 import type { FoundTemplate, ListedTemplate, TemplateVersion } from '../../../products/template-types.ts';
 import { isUuid } from '../../../uuid.ts';
+import { Version } from '../../../version.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../../platform/errors.ts';
 import type { SessionClient } from '../../platform/supabase.ts';
 
@@ -69,7 +70,7 @@ export async function findTemplate(
 	id: string,
 	version?: number
 ): Promise<FoundTemplate | null> {
-	if (!isUuid(id)) return null;
+	if (!isUuid(id) || !Version.optional().safeParse(version).success) return null;
 	const row = unwrapMaybe(await supabase.from('prompt_templates').select(columns).eq('id', id).maybeSingle());
 	if (!row || (row.workspace_id !== null && row.workspace_id !== workspaceId)) return null;
 	const stored = unwrapMaybe(

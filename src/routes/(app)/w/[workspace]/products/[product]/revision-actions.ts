@@ -6,6 +6,7 @@ import { RevisionOrder } from '$lib/products/revisions.ts';
 import { SectionMove } from '$lib/products/section-moves.ts';
 import * as products from '$lib/server/products/index.ts';
 import { requireMember } from '$lib/server/workspaces/members.ts';
+import { versionOf } from '$lib/version.ts';
 import { invalid, refused } from './refusals.ts';
 
 type Asking = RequestEvent<{ workspace: string; product: string }>;
@@ -72,7 +73,7 @@ export const revisionActions = {
 
 	restoreVersion: async (event: Asking) => {
 		const { member, data, place } = await asked(event);
-		const versions = { version: forms.versionFrom(data), from: Number(text(data, 'from')) || 0 };
+		const versions = { version: forms.versionFrom(data), from: versionOf(text(data, 'from')) };
 		return answered({ form: 'restoreVersion', sectionId: place.sectionId }, async () => ({
 			saved: await products.restoreVersion(member, place, versions)
 		}));

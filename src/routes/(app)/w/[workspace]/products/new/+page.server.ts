@@ -10,6 +10,7 @@ import { formOutcome } from '$lib/server/form-outcome.ts';
 import * as products from '$lib/server/products/index.ts';
 import { requireMember } from '$lib/server/workspaces/members.ts';
 import { isUuid } from '$lib/uuid.ts';
+import { versionOf } from '$lib/version.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const start = { type: 'ebook', tone: 'professional', length: 'standard' } as const;
@@ -92,6 +93,6 @@ function keyFrom(data: FormData): string {
 
 /** Which template filled the form; whether there is such a one, the order asks. */
 function templateFrom(data: FormData): Brief['template'] {
-	const [id, version] = [data.get('template_id'), Number(data.get('template_version'))];
-	return isUuid(id) && Number.isInteger(version) && version > 0 ? { id, version } : null;
+	const [id, version] = [data.get('template_id'), versionOf(String(data.get('template_version')))];
+	return isUuid(id) && version > 0 ? { id, version } : null;
 }
