@@ -87,6 +87,27 @@ describe('a revision written by a provider over HTTP', () => {
 		});
 	});
 
+	it('is asked for by its section’s own plan, wherever that was moved and whatever it is called now', async () => {
+		const planned = [
+			{ title: 'Leaves', intent: 'How leaves are picked.', keyPoints: [] },
+			{ title: 'Water', intent: 'Why water matters.', keyPoints: [] }
+		];
+		await db.query(
+			`update public.generation_steps s set output = s.output || jsonb_build_object('sections', $2::jsonb)
+			 from public.generations g where g.product_id = $1 and s.generation_id = g.id and s.kind = 'outline'`,
+			[productId, JSON.stringify(planned)]
+		);
+		await callAs(db, owner, 'public.move_section($1, $2, $3)', [section?.id, '', 2]);
+		const { rows } = await db.query<Section>(
+			`update public.sections set title = 'From the bush' where id = $1 returning id, version, body`,
+			[section?.id]
+		);
+		await runJob(await request({ section: rows[0] }));
+		expect(writer.bodies.at(-1)).toContain(
+			String.raw`1. Water: Why water matters.\n2. From the bush: How leaves are picked.`
+		);
+	});
+
 	it('of a selection replaces the selection and nothing else', async () => {
 		const start = body.indexOf('Soft water sings.');
 		const id = await request({ selection: { start, end: start + 17, quote: 'Soft water sings.' } });

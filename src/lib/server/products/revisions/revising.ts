@@ -14,6 +14,7 @@ import { judgeSection } from '../generation/judging.ts';
 import { runModelJob, type Stop } from '../generation/model-job.ts';
 import { readSources, type GroundingSource } from '../sources/storing.ts';
 import { readSections, type StoredSection } from '../generation/steps.ts';
+import { firstTitles, planBehind } from './planned.ts';
 import { textRelay } from '../generation/text-relay.ts';
 import { OutlineAnswer } from '../writing/outline.ts';
 import { weave, type Passage } from '../writing/passage.ts';
@@ -57,15 +58,22 @@ function briefOf({ brief, type, title, language }: Work): Brief {
 	});
 }
 
-/** The outline as ordered with the sections' present titles, so that what was renamed is asked for by its name. */
-function outlineOf({ outline, title, promise }: Work, sections: StoredSection[]): Outline {
-	const planned = OutlineAnswer.safeParse(outline).data?.sections ?? [];
+/** The outline as ordered with the sections' present titles and order, so that what was renamed is asked for by its name. */
+async function outlineOf(
+	{ outline, title, promise, ...work }: Work,
+	sections: StoredSection[]
+): Promise<Outline> {
+	const first = await firstTitles(work.product_id);
+	const planned = planBehind(
+		OutlineAnswer.safeParse(outline).data?.sections ?? [],
+		sections.map((section) => first.get(section.id) ?? section.title)
+	);
 	return {
 		title,
 		subtitle: '',
 		promise,
-		sections: sections.map(({ position, title: name }) => ({
-			...(planned[position - 1] ?? { intent: name, keyPoints: [] }),
+		sections: sections.map(({ title: name }, at) => ({
+			...(planned[at] ?? { intent: name, keyPoints: [] }),
 			title: name
 		}))
 	};
@@ -85,7 +93,7 @@ async function write(work: Work, { signal, giveUp }: Stop): Promise<Written> {
 	const request = revisionRequest(briefOf(work), {
 		...{ kind: work.kind, wish: work.wish, text: work.before_text, passage },
 		plan: {
-			outline: outlineOf(work, sections),
+			outline: await outlineOf(work, sections),
 			style: StyleSheetAnswer.parse(work.style_sheet ?? {}),
 			sources: work.sources
 		},
