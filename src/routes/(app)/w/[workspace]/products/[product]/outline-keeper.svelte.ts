@@ -1,9 +1,10 @@
-import { applyAction, deserialize } from '$app/forms';
+import { deserialize } from '$app/forms';
 import { Draft } from '$lib/products/draft.svelte.ts';
 import type { FieldErrors } from '$lib/products/edits.ts';
 import type { Conflict, Outcome } from '$lib/products/outcome.ts';
 import { fieldsOf, outlineOf, type OutlineFields } from '$lib/products/outline-fields.ts';
 import type { Outline } from '$lib/products/types.ts';
+import { whyUnanswered, type Unanswered } from '$lib/ui/in-place.ts';
 
 /** An outline being edited: saved in the background, refused saves told, and neither text lost when two people edit. */
 export class OutlineKeeper {
@@ -13,8 +14,9 @@ export class OutlineKeeper {
 	/** What somebody else saved meanwhile. */
 	stored = $state.raw<Conflict<Outline> | null>(null);
 	isSaving = $state(false);
-	/** The last save reached nobody. */
-	isOffline = $state(false);
+	/** Why the last save was not answered. */
+	unanswered = $state.raw<Unanswered | null>(null);
+	#running: Promise<boolean> | null = null;
 
 	constructor({ version, outline }: { version: number; outline: Outline }, problem: string | null) {
 		this.draft = new Draft(version, fieldsOf(outline));
@@ -28,22 +30,33 @@ export class OutlineKeeper {
 		this.draft.fields.sections = sections;
 	}
 
-	/** True when all that is on the page is stored. */
+	/**
+	 * True when all that is on the page is stored. One save at a time: a second one with the version of the first would
+	 * be refused as if somebody else had saved.
+	 */
 	async save(): Promise<boolean> {
-		if (!this.draft.isDirty) return true;
+		await this.#running; // words typed since then may be taken where those were not
+		while (this.draft.isDirty) {
+			this.#running ??= this.#saveOnce().finally(() => (this.#running = null));
+			if (!(await this.#running)) return false;
+		}
+		return true;
+	}
+
+	async #saveOnce(): Promise<boolean> {
 		const sent = this.draft.snapshot();
 		this.isSaving = true;
-		this.isOffline = false;
+		this.unanswered = null;
 		try {
 			const result = await this.#send(sent);
 			if (result.type === 'failure') this.take(result.data);
-			else if (result.type !== 'success') await applyAction(result);
+			if (result.type === 'error') this.unanswered = whyUnanswered(result.error);
 			if (result.type !== 'success') return false;
 			this.draft.saved(result.data?.saved ?? this.draft.base.version, sent);
 			this.#settle();
-			return !this.draft.isDirty;
-		} catch {
-			this.isOffline = true;
+			return true;
+		} catch (problem) {
+			this.unanswered = whyUnanswered(problem);
 			return false;
 		} finally {
 			this.isSaving = false;
