@@ -85,6 +85,7 @@ const texts: Record<string, Text> = {
 	section_version_not_found: m.error_section_version_not_found,
 	revision_not_found: m.error_revision_not_found,
 	revision_open: m.error_revision_open,
+	picture_open: m.error_picture_open,
 	revision_closed: m.error_revision_closed,
 	revision_unchanged: m.error_revision_unchanged,
 	selection_empty: m.error_selection_empty,

@@ -237,7 +237,7 @@ $$;
 
 -- The bank statement: one line a transaction, newest first, with what it did to the credits free to spend, to those set
 -- aside and to what is owed. `p_before` is the last line's place on the page before. What the lines are for is told by kind and
--- reference; a generation and a revision bring their product along.
+-- reference; a generation, a revision and a picture bring their product along.
 create function public.wallet_entries(
   p_workspace_id uuid, p_kinds text[] default null, p_before bigint default null, p_limit integer default 50,
   p_from timestamptz default null, p_until timestamptz default null
@@ -265,7 +265,7 @@ begin
     where n.transaction_id = l.id
   ) e on true
   left join public.generations g on g.id = case when l.reference like 'generation:%' then substr(l.reference, 12)::uuid end
-  left join public.revisions v on v.id = case when l.reference like 'revision:%' then substr(l.reference, 10)::uuid end
+  left join public.revisions v on v.id = case when l.reference ~ '^(revision|picture):' then split_part(l.reference, ':', 2)::uuid end
   left join public.products pr on pr.id = coalesce(g.product_id, v.product_id)
   left join public.profiles p on p.user_id = coalesce(g.created_by, v.created_by)
   order by l.number desc;

@@ -26,6 +26,19 @@ begin
   return next;
 end $$;
 
+-- Who may have work done for the workspace: a member with a seat, while it is not about to be deleted.
+create function private.require_orderer(p_workspace_id uuid, p_user_id uuid)
+returns void language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not exists (select from public.workspace_members m
+                 where m.workspace_id = p_workspace_id and m.user_id = p_user_id and m.role >= 'member' and m.has_seat) then
+    perform private.refuse(403, 'not_a_member');
+  end if;
+  if exists (select from public.workspaces where id = p_workspace_id and delete_at is not null) then
+    perform private.refuse(409, 'workspace_frozen');
+  end if;
+end $$;
+
 -- Orders a product: holds the credits, creates the draft, the generation and its first step, all or nothing. The same
 -- key returns the first order, if it asked for the same; how the brand speaks and who signs was put in by the server and may
 -- have changed since.
@@ -39,13 +52,7 @@ declare
   v_first_brief jsonb;
   v_generation_id uuid := gen_random_uuid();
 begin
-  if not exists (select from public.workspace_members m
-                 where m.workspace_id = p_workspace_id and m.user_id = p_user_id and m.role >= 'member' and m.has_seat) then
-    perform private.refuse(403, 'not_a_member');
-  end if;
-  if exists (select from public.workspaces where id = p_workspace_id and delete_at is not null) then
-    perform private.refuse(409, 'workspace_frozen');
-  end if;
+  perform private.require_orderer(p_workspace_id, p_user_id);
   perform private.lock_wallet(p_workspace_id); -- the second of two equal orders waits here and then finds the first
   select g.id, g.product_id, g.brief into generation_id, product_id, v_first_brief from public.generations g
   where g.workspace_id = p_workspace_id and g.idempotency_key = p_idempotency_key;

@@ -43,13 +43,7 @@ create function public.add_source(
 declare
   v_id uuid;
 begin
-  if not exists (select from public.workspace_members m
-                 where m.workspace_id = p_workspace_id and m.user_id = p_user_id and m.role >= 'member' and m.has_seat) then
-    perform private.refuse(403, 'not_a_member');
-  end if;
-  if exists (select from public.workspaces where id = p_workspace_id and delete_at is not null) then
-    perform private.refuse(409, 'workspace_frozen');
-  end if;
+  perform private.require_orderer(p_workspace_id, p_user_id);
   if (select count(*) from public.sources s where s.workspace_id = p_workspace_id
       and not exists (select from public.generation_sources g where g.source_id = s.id)) >= 200 then
     perform private.refuse(409, 'sources_waiting');

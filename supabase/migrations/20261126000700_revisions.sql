@@ -1,7 +1,7 @@
 -- Control over single sections after they are written: rewriting by a model for a price (revisions), every text a section had
 -- and who or what made it (section_versions), locks, and provenance (ADR 0029). A revision is paid when its text is ready; what
 -- becomes of that text is the creator's decision and costs nothing more.
-create type public.revision_kind as enum ('regenerate', 'expand', 'shorten', 'tone', 'instruct');
+create type public.revision_kind as enum ('regenerate', 'expand', 'shorten', 'tone', 'instruct', 'picture');
 create type public.revision_state as enum ('queued', 'running', 'ready', 'accepted', 'rejected', 'failed', 'cancelled');
 create type public.section_maker as enum ('model', 'revision', 'person', 'restore');
 
@@ -16,8 +16,8 @@ create table public.revisions (
   id              uuid primary key default gen_random_uuid(),
   workspace_id    uuid not null,
   product_id      uuid not null references public.products (id) on delete cascade,
-  section_id      uuid not null,
-  section_version integer not null, -- of the text it started from
+  section_id      uuid, -- null for a picture: that is the cover's (20261126001730_cover_pictures.sql)
+  section_version integer, -- of the text it started from
   kind            public.revision_kind not null,
   wish            text not null default '' constraint revisions_wish_length check (char_length(wish) <= 1000), -- the tone, or the creator's own words
   -- UTF-16 offsets into before_text, as browsers count; null: the whole section.
@@ -46,6 +46,7 @@ create table public.revisions (
   constraint revisions_key_unique unique (workspace_id, idempotency_key),
   constraint revisions_selection check ((selection_start is null) = (selection_end is null) and (selection_start is null) = (quote is null)
     and coalesce(selection_start >= 0 and selection_end > selection_start, true)),
+  constraint revisions_of_section check ((kind = 'picture') = (section_id is null) and (kind = 'picture') = (section_version is null)),
   constraint revisions_wish_given check (kind not in ('tone', 'instruct') or btrim(wish) <> ''),
   constraint revisions_finished check ((state in ('queued', 'running')) = (finished_at is null)),
   constraint revisions_ready_has_text check (state not in ('ready', 'accepted', 'rejected') or after_text is not null)
@@ -236,13 +237,7 @@ declare
   v_key_source public.key_source;
   v_credits    integer;
 begin
-  if not exists (select from public.workspace_members m
-                 where m.workspace_id = p_workspace_id and m.user_id = p_user_id and m.role >= 'member' and m.has_seat) then
-    perform private.refuse(403, 'not_a_member');
-  end if;
-  if exists (select from public.workspaces where id = p_workspace_id and delete_at is not null) then
-    perform private.refuse(409, 'workspace_frozen');
-  end if;
+  perform private.require_orderer(p_workspace_id, p_user_id);
   perform private.lock_wallet(p_workspace_id); -- of two requests at once the second waits here and then finds the first
   select r.id into v_known_id from public.revisions r where r.workspace_id = p_workspace_id and r.idempotency_key = p_idempotency_key;
   if found then return v_known_id; end if;
@@ -406,7 +401,7 @@ begin
   end loop;
   for v_id in
     select h.id from private.credit_holds h
-    where h.state = 'held' and h.reference like 'revision:%' and h.created_at < now() - interval '10 minutes'
+    where h.state = 'held' and h.reference ~ '^(revision|picture):' and h.created_at < now() - interval '10 minutes'
       and not exists (select from public.revisions r where r.hold_id = h.id and r.state in ('queued', 'running'))
   loop
     perform public.release_credits(v_id);

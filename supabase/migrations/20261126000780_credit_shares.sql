@@ -38,7 +38,7 @@ declare
   v_whole numeric;
 begin
   select * into strict v_hold from private.credit_holds where id = p_hold_id and state = 'captured';
-  v_job := substring(v_hold.reference from '^(?:generation|revision):([0-9a-f-]{36})$')::uuid;
+  v_job := substring(v_hold.reference from '^(?:generation|revision|picture):([0-9a-f-]{36})$')::uuid;
   v_whole := v_hold.captured_amount * 1000;
   delete from private.credit_shares where hold_id = p_hold_id;
   if v_job is not null then

@@ -72,6 +72,8 @@ returns table (name text) language sql stable security definer set search_path =
     and not exists (select from public.products p
                     where p.cover_path = regexp_replace(o.name, '-(small|art)[.]webp$', '.webp') or p.cover ->> 'artPath' = o.name)
     and not exists (select from public.pages a where a.cover_path = regexp_replace(o.name, '-(small|art)[.]webp$', '.webp'))
+    and not exists (select from public.revisions r where r.kind = 'picture' and r.state = 'ready'
+                    and r.after_text = regexp_replace(o.name, '-(small|art)[.]webp$', '.webp'))
   order by o.created_at limit p_limit
 $$;
 

@@ -13,6 +13,7 @@ afterAll(() => db.end());
 /** Who may execute what in schema public. A new function fails here until it is listed with who may call it. */
 const executable: Record<string, string[]> = {
 	accept_invitation: ['authenticated'],
+	accept_picture: ['authenticated'],
 	accept_revision: ['authenticated'],
 	add_credit_pack: ['authenticated'],
 	add_plan_version: ['authenticated'],
@@ -25,6 +26,7 @@ const executable: Record<string, string[]> = {
 	attach_subscription_checkout: ['service_role'],
 	begin_look: ['service_role'],
 	begin_reconciliation: ['service_role'],
+	begin_picture: ['service_role'],
 	begin_revision: ['service_role'],
 	begin_step: ['service_role'],
 	book_faults: ['service_role'],
@@ -124,6 +126,7 @@ const executable: Record<string, string[]> = {
 	replay_events: ['authenticated'],
 	request_account_deletion: ['authenticated'],
 	request_data_export: ['authenticated'],
+	request_picture: ['service_role'],
 	request_revision: ['service_role'],
 	request_workspace_deletion: ['authenticated'],
 	resend_invitation: ['authenticated'],

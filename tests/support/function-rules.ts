@@ -201,9 +201,21 @@ export const functionRules: Record<string, Rule> = {
 		call: (world) => [`select public.accept_revision($1, 1, 'Short.')`, [world.revisionId]],
 		outcomes: onProduct('revision_not_found')
 	},
+	accept_picture: {
+		call: (world) => [`select public.accept_picture($1, null, '{}')`, [world.revisionId]], // of a section: no picture
+		outcomes: everyone('revision_closed', {
+			stranger: 'revision_not_found',
+			viewer: 'revision_not_found',
+			readKey: 'revision_not_found'
+		})
+	},
 	cancel_revision: {
 		call: (world) => ['select public.cancel_revision($1)', [world.revisionId]],
 		outcomes: onProduct('revision_not_found')
+	},
+	picture_quote: {
+		call: toWorkspace('select public.picture_quote($1)'),
+		outcomes: everyone('ok') // for strangers no row; asserted in cover-pictures.test.ts
 	},
 	product_provenance: {
 		call: (world) => ['select public.product_provenance($1)', [world.productId]],

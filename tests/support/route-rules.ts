@@ -133,10 +133,15 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		unpublish: changes(200),
 		cover: changes(400),
 		uploadCover: changes(422),
-		composeCover: changes(200)
+		composeCover: changes(200),
+		paint: changes(503),
+		usePicture: changes(404)
 	},
 	'/(app)/w/[workspace]/products/[product]/cover': {
 		GET: { anonymous: 401, stranger: 404, viewer: 403, member: 422 }
+	},
+	'/(app)/w/[workspace]/products/[product]/cover/[picture]': {
+		GET: { anonymous: 401, stranger: 404, viewer: 404, member: 404 }
 	},
 	'/(app)/w/[workspace]/products/[product]/receipt': { GET: forViewers },
 	'/(app)/w/[workspace]/products/[product]/history': {

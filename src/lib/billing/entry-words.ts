@@ -11,21 +11,24 @@ export type EntryPayment = {
 };
 
 type Words = (inputs: { title: string }) => string;
-type WorkWords = { named: Words; revision: Words; plain: () => string };
+type WorkWords = { named: Words; revision: Words; picture: Words; plain: () => string };
 const ofProduct: Partial<Record<WalletEntry['kind'], WorkWords>> = {
 	hold: {
 		named: m.wallet_entry_hold,
 		revision: m.wallet_entry_hold_revision,
+		picture: m.wallet_entry_hold_picture,
 		plain: m.wallet_entry_hold_plain
 	},
 	capture: {
 		named: m.wallet_entry_capture,
 		revision: m.wallet_entry_capture_revision,
+		picture: m.wallet_entry_capture_picture,
 		plain: m.wallet_entry_capture_plain
 	},
 	release: {
 		named: m.wallet_entry_release,
 		revision: m.wallet_entry_release,
+		picture: m.wallet_entry_release,
 		plain: m.wallet_entry_release_plain
 	}
 };
@@ -34,8 +37,8 @@ const ofProduct: Partial<Record<WalletEntry['kind'], WorkWords>> = {
 export function entryWords(entry: WalletEntry, payment?: EntryPayment): string {
 	const work = ofProduct[entry.kind];
 	if (work && !entry.productId) return work.plain();
-	const isRevision = entry.reference.startsWith('revision:');
-	if (work) return work[isRevision ? 'revision' : 'named']({ title: titleOf(entry) });
+	const [job] = entry.reference.split(':');
+	if (work) return work[job === 'revision' || job === 'picture' ? job : 'named']({ title: titleOf(entry) });
 	switch (entry.kind) {
 		case 'expiry':
 			return m.wallet_entry_expiry();

@@ -18,6 +18,8 @@ export type OtherForm =
 	| 'cover'
 	| 'uploadCover'
 	| 'composeCover'
+	| 'paint'
+	| 'usePicture'
 	| 'revise'
 	| 'accept'
 	| 'reject'

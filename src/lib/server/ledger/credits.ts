@@ -41,6 +41,16 @@ export async function quoteGeneration(
 	return { credits: quote.credits, includedWords: quote.included_words, keySource: quote.key_source };
 }
 
+/** What another picture for a cover costs this workspace now; as `quoteGeneration`. */
+export async function quotePicture(
+	supabase: SessionClient,
+	workspaceId: string
+): Promise<Pick<GenerationPrice, 'credits' | 'keySource'>> {
+	const [quote] = unwrap(await supabase.rpc('picture_quote', { p_workspace_id: workspaceId }));
+	if (!quote) throw new DomainError('workspace_not_found', 404);
+	return { credits: quote.credits, keySource: quote.key_source };
+}
+
 /** What the revision of a section costs this workspace now; as `quoteGeneration`. */
 export async function quoteRevision(
 	supabase: SessionClient,

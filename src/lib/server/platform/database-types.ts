@@ -1950,8 +1950,8 @@ export type Database = {
           partial: string
           product_id: string
           quote: string | null
-          section_id: string
-          section_version: number
+          section_id: string | null
+          section_version: number | null
           selection_end: number | null
           selection_start: number | null
           started_at: string | null
@@ -1980,8 +1980,8 @@ export type Database = {
           partial?: string
           product_id: string
           quote?: string | null
-          section_id: string
-          section_version: number
+          section_id?: string | null
+          section_version?: number | null
           selection_end?: number | null
           selection_start?: number | null
           started_at?: string | null
@@ -2010,8 +2010,8 @@ export type Database = {
           partial?: string
           product_id?: string
           quote?: string | null
-          section_id?: string
-          section_version?: number
+          section_id?: string | null
+          section_version?: number | null
           selection_end?: number | null
           selection_start?: number | null
           started_at?: string | null
@@ -2634,6 +2634,10 @@ export type Database = {
     }
     Functions: {
       accept_invitation: { Args: { p_id: string }; Returns: string }
+      accept_picture: {
+        Args: { p_cover: Json; p_cover_path: string; p_revision_id: string }
+        Returns: undefined
+      }
       accept_revision: {
         Args: { p_body: string; p_revision_id: string; p_version: number }
         Returns: number
@@ -2695,6 +2699,24 @@ export type Database = {
         Returns: undefined
       }
       begin_look: { Args: Record<PropertyKey, never>; Returns: number }
+      begin_picture: {
+        Args: { p_revision_id: string }
+        Returns: {
+          attempt: number
+          author_name: string
+          brief: Json
+          cover: Json
+          key_source: Database["public"]["Enums"]["key_source"]
+          language: string
+          origin: string
+          product_id: string
+          subtitle: string
+          title: string
+          type: Database["public"]["Enums"]["product_type"]
+          wish: string
+          workspace_id: string
+        }[]
+      }
       begin_reconciliation: {
         Args: Record<PropertyKey, never>
         Returns: string
@@ -3326,6 +3348,13 @@ export type Database = {
         }[]
       }
       pause_generation: { Args: { p_generation_id: string }; Returns: boolean }
+      picture_quote: {
+        Args: { p_workspace_id: string }
+        Returns: {
+          credits: number
+          key_source: Database["public"]["Enums"]["key_source"]
+        }[]
+      }
       plan_limit: {
         Args: { p_limit: string; p_workspace_id: string }
         Returns: number
@@ -3483,6 +3512,16 @@ export type Database = {
         Returns: string
       }
       request_data_export: { Args: Record<PropertyKey, never>; Returns: string }
+      request_picture: {
+        Args: {
+          p_idempotency_key: string
+          p_product_id: string
+          p_user_id: string
+          p_wish: string
+          p_workspace_id: string
+        }
+        Returns: string
+      }
       request_revision: {
         Args: {
           p_idempotency_key: string
@@ -3828,7 +3867,13 @@ export type Database = {
       payment_state: "open" | "paid" | "failed" | "void"
       product_state: "draft" | "published"
       product_type: "ebook" | "guide" | "course" | "template"
-      revision_kind: "regenerate" | "expand" | "shorten" | "tone" | "instruct"
+      revision_kind:
+        | "regenerate"
+        | "expand"
+        | "shorten"
+        | "tone"
+        | "instruct"
+        | "picture"
       revision_state:
         | "queued"
         | "running"
@@ -4005,7 +4050,14 @@ export const Constants = {
       payment_state: ["open", "paid", "failed", "void"],
       product_state: ["draft", "published"],
       product_type: ["ebook", "guide", "course", "template"],
-      revision_kind: ["regenerate", "expand", "shorten", "tone", "instruct"],
+      revision_kind: [
+        "regenerate",
+        "expand",
+        "shorten",
+        "tone",
+        "instruct",
+        "picture",
+      ],
       revision_state: [
         "queued",
         "running",

@@ -6,9 +6,15 @@ import type { CoverFacts } from './compose.ts';
 /** A model takes up to 32,000 characters; what a cover is about is said in far fewer. */
 const mostCharacters = 600;
 
+/** What an order says of its subject; a picture that is asked for later comes with a wish of its own. */
+type Subject = Partial<Pick<Brief, 'topic' | 'audience'>> & { wish?: string };
+
 /** A picture to set a title over: what the product is about goes in as data, between marks that it can't end. */
-export function artRequest({ topic, audience }: Brief, { title, subtitle }: CoverFacts): ImageRequest {
-	const subject = [title, subtitle, topic, audience && `For: ${audience}`]
+export function artRequest(
+	{ topic, audience, wish }: Subject,
+	{ title, subtitle }: CoverFacts
+): ImageRequest {
+	const subject = [title, subtitle, topic, audience && `For: ${audience}`, wish && `To be seen: ${wish}`]
 		.filter(Boolean)
 		.map((line) => inert(String(line).replace(/\s+/g, ' ')).replaceAll('"""', "'''").slice(0, mostCharacters))
 		.join('\n');

@@ -26,20 +26,39 @@ async function save(member: Member, id: string, path: string, cover: StoredCover
 	if (unwrap(saved).length === 0) throw new DomainError('product_not_found', 404);
 }
 
-/** Draws the product's words in this style, over the picture where the present cover has one, and puts it in place. */
-async function redraw(member: Member, product: Product, style: CoverStyle, keepsArt: boolean): Promise<void> {
+/** What the product's cover says. Throws `cover_script` (422) where the server has no letters for it. */
+export function requireComposable(product: Product): CoverFacts {
 	const facts = factsOf(product);
 	if (!canCompose(facts)) throw new DomainError('cover_script', 422);
-	const artPath = keepsArt ? (product.cover?.artPath ?? null) : null;
+	return facts;
+}
+
+/** The product's words in this style, over the picture where there is one, stored under a new name. */
+async function drawNow(member: Member, product: Product, style: CoverStyle, artPath: string | null) {
+	const facts = requireComposable(product);
 	const art = artPath ? await readArt(member.workspaceId, artPath) : null;
 	const path = await storeCover(member, await drawCover(facts, style, art ?? undefined));
-	await save(member, product.id, path, {
+	const cover: StoredCover = {
 		source: art ? 'image' : 'composed',
 		...style,
 		artPath: art ? artPath : null,
 		words: wordsOf(facts),
 		imageProblem: null
-	});
+	};
+	return { path, cover };
+}
+
+/** Draws the cover in this style, over the picture that the present one may have, and puts it in place. */
+async function redraw(member: Member, product: Product, style: CoverStyle, keepsArt: boolean): Promise<void> {
+	const artPath = keepsArt ? (product.cover?.artPath ?? null) : null;
+	const { path, cover } = await drawNow(member, product, style, artPath);
+	await save(member, product.id, path, cover);
+}
+
+/** The product's cover as it would be over this picture, in the look it has. Throws as `chooseCover`. */
+export async function drawOver(member: Member, productId: string, artPath: string) {
+	const product = await get(member, productId);
+	return drawNow(member, product, await styleNow(member, product), artPath);
 }
 
 /** The look the product has now, or would have. */
@@ -89,7 +108,5 @@ export async function ensureCover(member: Member, product: Product): Promise<voi
 
 /** All designs with the product's words in these colours, as one picture. Throws as `chooseCover`. */
 export async function sheetOf(member: Member, id: string, colours: CoverColours): Promise<Uint8Array> {
-	const facts = factsOf(await get(member, id));
-	if (!canCompose(facts)) throw new DomainError('cover_script', 422);
-	return drawSheet(facts, colours);
+	return drawSheet(requireComposable(await get(member, id)), colours);
 }

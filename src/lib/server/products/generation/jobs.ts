@@ -4,6 +4,7 @@ import { job, type Schedule } from '../../platform/jobs.ts';
 import { log } from '../../platform/log.ts';
 import { secretClient } from '../../platform/supabase.ts';
 import { giveMissingCovers, sweepCovers } from '../covers/keeping.ts';
+import { PictureJob, runPicture } from '../covers/painting.ts';
 import { runStep, StepJob } from './generating.ts';
 import { RevisionJob, runRevision } from '../revisions/revising.ts';
 
@@ -26,7 +27,8 @@ async function sweepRevisions(): Promise<void> {
 /** Jobs that wait for a model, for minutes: they have slots of their own, and workspaces take turns at them (ADR 0030). */
 export const modelJobs = {
 	generation_step: job(StepJob, runStep),
-	revise_section: job(RevisionJob, runRevision)
+	revise_section: job(RevisionJob, runRevision),
+	paint_cover: job(PictureJob, runPicture)
 };
 
 export const jobs = {

@@ -15,7 +15,8 @@ const lasting = new Set([
 	'ai_own_key_unreadable',
 	'output_truncated',
 	'revision_unchanged',
-	'demo_cannot_revise'
+	'demo_cannot_revise',
+	'cover_script'
 ]);
 
 /** `giveUp` ends the writing at once, when the work is not ours any more. */

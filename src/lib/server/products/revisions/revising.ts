@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Brief, type Language } from '../../../products/brief.ts';
 import type { Finding } from '../../../products/findings.ts';
+import type { RevisionKind } from '../../../products/revisions.ts';
 import { countWords } from '../../../products/markdown.ts';
 import type { Outline } from '../../../products/types.ts';
 import * as ai from '../../ai/index.ts';
@@ -11,20 +12,22 @@ import type { JobContext } from '../../platform/jobs.ts';
 import { notify } from '../../platform/postgres.ts';
 import { secretClient } from '../../platform/supabase.ts';
 import { judgeSection } from '../generation/judging.ts';
-import { runModelJob, type Stop } from '../generation/model-job.ts';
+import type { Stop } from '../generation/model-job.ts';
 import { readSources, type GroundingSource } from '../sources/storing.ts';
 import { readSections, type StoredSection } from '../generation/steps.ts';
 import { firstTitles, planBehind } from './planned.ts';
 import { textRelay } from '../generation/text-relay.ts';
 import { OutlineAnswer } from '../writing/outline.ts';
 import { weave, type Passage } from '../writing/passage.ts';
+import { finishRevision } from './revision-job.ts';
 import { promptVersionOf } from '../writing/prompt-versions.ts';
 import { revisionRequest } from '../writing/revise.ts';
 import { StyleSheetAnswer } from '../writing/style-sheet.ts';
 
 export const RevisionJob = z.object({ revisionId: z.uuid() });
 
-type Row = Database['public']['Functions']['begin_revision']['Returns'][number];
+/** Pictures are revisions too and begun elsewhere (covers/painting.ts). */
+type Row = Database['public']['Functions']['begin_revision']['Returns'][number] & { kind: RevisionKind };
 /** `sources` are what the product's order named as its ground: the revised text rests on them too. */
 type Work = Row & { id: string; sources: GroundingSource[] };
 
@@ -32,7 +35,7 @@ async function beginRevision(id: string): Promise<Work | null> {
 	const [row] = unwrap(await secretClient().rpc('begin_revision', { p_revision_id: id }));
 	if (!row) return null;
 	const sources = Brief.safeParse(row.brief).data?.sources ?? [];
-	return { ...row, id, sources: await readSources(row.workspace_id, sources) };
+	return { ...(row as Row), id, sources: await readSources(row.workspace_id, sources) };
 }
 
 function relayOf({ id, attempt }: Work, giveUp: () => void) {
@@ -133,25 +136,9 @@ export async function runRevision(
 ): Promise<void> {
 	const work = await beginRevision(revisionId);
 	if (!work) return;
-	const ours = { p_revision_id: work.id, p_attempt: work.attempt };
-	const open = ['queued', 'running'];
-	await runModelJob(
-		{
-			about: { revisionId },
-			failed: 'a revision failed',
-			channel: 'revision',
-			isOver: (message: { revisionId?: string; state?: string }) =>
-				message.revisionId === revisionId && message.state !== undefined && !open.includes(message.state),
-			closedCode: 'revision_closed',
-			write: async (stop) => {
-				const { after, words } = await write(work, stop);
-				const stored = { ...ours, p_after: after, p_findings: await judged(work, after), p_words: words };
-				unwrap(await secretClient().rpc('complete_revision', stored));
-			},
-			fail: async (code) => {
-				unwrap(await secretClient().rpc('fail_revision', { ...ours, p_error_code: code }));
-			}
-		},
-		context
-	);
+	const written = async (stop: Stop) => {
+		const { after, words } = await write(work, stop);
+		return { after, words, findings: await judged(work, after) };
+	};
+	await finishRevision(work, written, context);
 }

@@ -1,6 +1,11 @@
 import { storedFindings } from '../../../products/findings.ts';
 import type { Language } from '../../../products/brief.ts';
-import { isWriting, type Revision, type RevisionOrder } from '../../../products/revisions.ts';
+import {
+	isWriting,
+	type Revision,
+	type RevisionKind,
+	type RevisionOrder
+} from '../../../products/revisions.ts';
 import { compareTexts, mergeTexts } from '../../../products/text-diff.ts';
 import { isUuid } from '../../../uuid.ts';
 import type { Send } from '../../event-stream.ts';
@@ -64,7 +69,11 @@ export async function requestRevision(
 	);
 }
 
-type Row = Database['public']['Tables']['revisions']['Row'];
+type Stored = Database['public']['Tables']['revisions']['Row'];
+type Row = Stored & { section_id: string; section_version: number; kind: RevisionKind };
+
+/** Of a section, not of the cover: that is a picture (covers/pictures.ts). */
+const isOfSection = (row: Stored): row is Row => row.section_id !== null;
 
 function revisionOf(row: Row): Revision {
 	return {
@@ -98,7 +107,7 @@ export async function listOpenRevisions(member: Member, productId: string): Prom
 			.order('created_at')
 	);
 	// A later one of the same section takes the place of one that failed.
-	return [...new Map(rows.map((row) => [row.section_id, revisionOf(row)])).values()];
+	return [...new Map(rows.filter(isOfSection).map((row) => [row.section_id, revisionOf(row)])).values()];
 }
 
 /** A revision of a product. Throws `revision_not_found` (404). */
@@ -114,7 +123,8 @@ async function findRow(
 	id: string
 ): Promise<Row | null> {
 	const query = supabase.from('revisions').select('*').eq('workspace_id', workspaceId);
-	return unwrapMaybe(await query.eq('product_id', productId).eq('id', id).maybeSingle());
+	const row = unwrapMaybe(await query.eq('product_id', productId).eq('id', id).maybeSingle());
+	return row && isOfSection(row) ? row : null;
 }
 
 /** Sends `snapshot` (Revision) and `delta` until its text is ready or it ended; as `watchProgress`. */

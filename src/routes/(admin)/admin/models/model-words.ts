@@ -65,7 +65,8 @@ export const priceWords = ({ inputUsd, outputUsd }: Priced): string =>
 
 const tasksPriced: Record<string, () => string> = {
 	generate_product: m.models_price_of_product,
-	revise_section: m.models_price_of_revision
+	revise_section: m.models_price_of_revision,
+	paint_cover: m.models_price_of_picture
 };
 /** What the price of a task is a price of. */
 export const pricedWords = (task: string): string => tasksPriced[task]?.() ?? task;

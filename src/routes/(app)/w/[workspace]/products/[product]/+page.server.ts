@@ -8,7 +8,7 @@ import * as products from '$lib/server/products/index.ts';
 import * as collections from '$lib/server/workspaces/collections.ts';
 import { hasPower, requireMember } from '$lib/server/workspaces/members.ts';
 import type { Actions, PageServerLoad } from './$types';
-import { chooseCover, composeCover, uploadCover } from './cover-actions.ts';
+import { chooseCover, composeCover, paint, uploadCover, usePicture } from './cover-actions.ts';
 import { approveOutline, saveOutline } from './outline-actions.ts';
 import { detailsConflict, invalid, refused } from './refusals.ts';
 import { revisionActions } from './revision-actions.ts';
@@ -37,6 +37,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		reports: isRunning ? {} : await products.readReports(member, product.id, product.sections),
 		revisions: isRunning ? [] : await products.listOpenRevisions(member, product.id),
 		revisionQuote: await products.quoteRevision(member),
+		picture: asked === 'cover' ? await products.findPicture(member, product.id) : null,
+		pictureQuote: asked === 'cover' ? await products.quotePicture(member) : null,
 		provenance: asked === 'made' ? await products.readProvenance(member, product.id) : null,
 		sectionId: (section ?? product.sections[0])?.id ?? null,
 		currencies: await products.listCurrencies(member),
@@ -204,5 +206,9 @@ export const actions: Actions = {
 
 	uploadCover: async (event) => uploadCover(await editor(event), event),
 
-	composeCover: async (event) => composeCover(await editor(event), event)
+	composeCover: async (event) => composeCover(await editor(event), event),
+
+	paint: async (event) => paint(await editor(event), event),
+
+	usePicture: async (event) => usePicture(await editor(event), event)
 };

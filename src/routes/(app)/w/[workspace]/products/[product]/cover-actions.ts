@@ -2,6 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { CoverChoice } from '$lib/products/cover.ts';
 import { fieldErrors } from '$lib/products/edits.ts';
 import type { Outcome } from '$lib/products/outcome.ts';
+import { PictureOrder } from '$lib/products/picture.ts';
 import { pictureFrom } from '$lib/server/media/pictures.ts';
 import * as products from '$lib/server/products/index.ts';
 import { invalid, refused } from './refusals.ts';
@@ -29,6 +30,31 @@ export async function uploadCover(member: Editor, { params, request }: Asking) {
 		return { form: 'uploadCover' } satisfies Outcome;
 	} catch (problem) {
 		return refused({ form: 'uploadCover' }, problem);
+	}
+}
+
+/** Has another picture painted. */
+export async function paint(member: Editor, { params, request }: Asking) {
+	const data = Object.fromEntries(await request.formData());
+	const order = PictureOrder.safeParse(data);
+	if (!order.success) return invalid({ form: 'paint' }, fieldErrors(order.error));
+	const key = typeof data.key === 'string' && data.key ? data.key : crypto.randomUUID();
+	try {
+		await products.requestPicture(member, params.product, order.data, key);
+		return { form: 'paint' } satisfies Outcome;
+	} catch (problem) {
+		return refused({ form: 'paint' }, problem);
+	}
+}
+
+/** Makes the picture that was painted the cover. */
+export async function usePicture(member: Editor, { params, request }: Asking) {
+	const id = String((await request.formData()).get('revision') ?? '');
+	try {
+		await products.acceptPicture(member, { productId: params.product, id });
+		return { form: 'usePicture' } satisfies Outcome;
+	} catch (problem) {
+		return refused({ form: 'usePicture' }, problem);
 	}
 }
 
