@@ -250,6 +250,7 @@ begin
   delete from public.generations where workspace_id = p_workspace_id;
   delete from public.sources where workspace_id = p_workspace_id;
 
+  delete from public.revisions where workspace_id = p_workspace_id;
   delete from public.sections where workspace_id = p_workspace_id;
   delete from public.orders where workspace_id = p_workspace_id
     and case kind when 'product' then product_id <> all (v_sold) else state = 'expired' or (state = 'open' and provider_session_id is null) end;

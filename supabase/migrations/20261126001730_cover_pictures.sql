@@ -12,7 +12,7 @@ alter table public.revisions
 create function public.picture_quote(p_workspace_id uuid)
 returns table (credits integer, key_source public.key_source) language plpgsql stable security definer set search_path = '' as $$
 begin
-  if not p_workspace_id = any (array(select private.my_workspace_ids('viewer'))) then return; end if;
+  if (p_workspace_id = any (array(select private.my_workspace_ids('viewer')))) is not true then return; end if;
   key_source := private.key_source_of(p_workspace_id);
   credits := private.price_of('paint_cover', key_source);
   return next;

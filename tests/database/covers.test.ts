@@ -1,15 +1,13 @@
-import { createClient } from '@supabase/supabase-js';
 import sharp from 'sharp';
-import { afterAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { StoredCover } from '../../src/lib/products/cover.ts';
 import { openPicture } from '../../src/lib/server/media/pictures.ts';
 import { giveMissingCovers, sweepCovers } from '../../src/lib/server/products/covers/keeping.ts';
 import { runStep } from '../../src/lib/server/products/generation/generating.ts';
-import type { Database } from '../../src/lib/server/platform/database-types.ts';
 import { secretClient } from '../../src/lib/server/platform/supabase.ts';
 import { listReceipts } from '../../src/lib/server/products/generation/receipts.ts';
-import type { Member } from '../../src/lib/server/workspaces/members.ts';
-import { createSignInUser, type Creator } from '../support/people.ts';
+import { createSignInUser } from '../support/people.ts';
+import { memberAs, setPainters, type PaintRoute } from '../support/covers.ts';
 import { never, openWriting } from '../support/writing.ts';
 import {
 	addUser,
@@ -72,26 +70,7 @@ async function untilCover() {
 const run = (stepId: string, signal = never) =>
 	runStep({ stepId }, { signal, attempt: 1, isLastAttempt: false });
 
-async function paintBy(routes: { wholeMs: number; imageUsd: number }[]) {
-	await db.query(`delete from public.model_routes where task = 'cover'`);
-	for (const [index, { wholeMs, imageUsd }] of routes.entries())
-		await db.query(
-			`insert into public.model_routes (task, position, provider, model, input_usd, output_usd, first_token_ms, whole_ms)
-			 values ('cover', $1, 'compatible', 'painter', 0, $2, 1000, $3)`,
-			[index + 1, imageUsd, wholeMs]
-		);
-	await new Promise((resolve) => setTimeout(resolve, 200)); // the change is announced
-}
-
-/** The creator as a member of their workspace, under row-level security. */
-async function signedIn({ email, password, actor, ...workspace }: Creator): Promise<Member> {
-	const { url, publishableKey } = inject('stack');
-	const supabase = createClient<Database>(url, publishableKey, { auth: { persistSession: false } });
-	const { error } = await supabase.auth.signInWithPassword({ email, password });
-	if (error) throw error;
-	const viewer = { userId: actor.userId ?? '', email, displayName: actor.name };
-	return { ...workspace, supabase, viewer } as unknown as Member;
-}
+const paintBy = (routes: PaintRoute[]) => setPainters(db, routes);
 
 async function callsOf(generationId: string) {
 	const { rows } = await db.query<{ outcome: string; cost_micros: string | null }>(
@@ -191,7 +170,7 @@ describe('a picture of a model', { timeout: 60_000 }, () => {
 			[generationId]
 		);
 		expect(rows).toEqual([{ state: 'succeeded', problem: code }]);
-		const [receipt] = await listReceipts(await signedIn(creator), productId);
+		const [receipt] = await listReceipts(await memberAs(creator), productId);
 		expect(receipt?.steps.filter(({ imageProblem }) => imageProblem !== null)).toEqual([
 			expect.objectContaining({ kind: 'cover', imageProblem: code })
 		]);

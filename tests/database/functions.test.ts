@@ -104,6 +104,7 @@ const executable: Record<string, string[]> = {
 	order_generation: ['service_role'],
 	orders_to_check: ['service_role'],
 	pause_generation: ['authenticated'],
+	picture_quote: ['authenticated'],
 	plan_limit: ['service_role'],
 	plan_usage: ['authenticated'],
 	product_provenance: ['authenticated'],

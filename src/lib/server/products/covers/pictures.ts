@@ -4,7 +4,7 @@ import { isUuid } from '../../../uuid.ts';
 import type { Send } from '../../event-stream.ts';
 import { quotePicture as priceOf, type GenerationPrice } from '../../ledger/credits.ts';
 import { aiContext } from '../../models/context.ts';
-import { DomainError, unwrap } from '../../platform/errors.ts';
+import { DomainError, unwrap, unwrapMaybe } from '../../platform/errors.ts';
 import { secretClient } from '../../platform/supabase.ts';
 import type { Member } from '../../workspaces/members.ts';
 import { watchTexts } from '../generation/text-watch.ts';
@@ -102,7 +102,7 @@ export async function acceptPicture(member: Member, which: Required<Which>): Pro
 	const { path, state } = await requirePicture(member, which);
 	if (state !== 'ready' || !path) throw new DomainError('revision_closed', 409);
 	const drawn = await drawOver(member, which.productId, path.replace(/[.]webp$/, '-art.webp'));
-	unwrap(
+	unwrapMaybe(
 		await member.supabase.rpc('accept_picture', {
 			p_revision_id: which.id,
 			p_cover_path: drawn.path,
