@@ -15,17 +15,18 @@ export function answersApart(markdown: string, language: Language): { text: stri
 	const parts = readParts(markdown);
 	const questions = findParts(parts, 'quiz').flatMap((quiz) => quiz.questions);
 	const solutions = findParts(parts, 'solution');
-	const lines = markdown.split('\n');
+	const written = markdown.split('\n');
+	const lines = [...written];
 	const edits = [
 		...questions.filter(isSound).flatMap((question) => editsOf(question, lines)),
 		...solutions.map((solution) => removal(rangeOf(solution)))
 	];
 	for (const { from, to, lines: instead } of edits.sort((a, b) => b.from - a.from))
 		lines.splice(from, to - from, ...instead);
-	const keys = questions.map((question, at) => keyOf(question, at, markdown)).filter(Boolean);
+	const keys = questions.map((question, at) => keyOf(question, at, written)).filter(Boolean);
 	const solved = solutions.map((solution) => {
 		const title = solution.heading.tokens.find(({ type }) => type === 'inline')?.content ?? '';
-		return `**${title.replace(/\*\*/g, '')}**\n\n${sourceOf(markdown, blocksIn(solution.parts))}`;
+		return `**${title.replace(/\*\*/g, '')}**\n\n${sourceOf(written, blocksIn(solution.parts))}`;
 	});
 	const words = partWords[language];
 	return {
@@ -58,9 +59,9 @@ function editsOf({ options, explanation }: Question, lines: string[]): Edit[] {
 	return [...letters, ...explanation.map((block) => removal(linesOf(block)))];
 }
 
-function keyOf(question: Question, at: number, markdown: string): string {
+function keyOf(question: Question, at: number, lines: string[]): string {
 	if (!isSound(question)) return '';
 	const right = letterOf(question.options.findIndex(({ isRight }) => isRight));
-	const why = sourceOf(markdown, question.explanation).replace(/^> ?/gm, '').replace(/\s+/g, ' ').trim();
+	const why = sourceOf(lines, question.explanation).replace(/^> ?/gm, '').replace(/\s+/g, ' ').trim();
 	return `${at + 1}. **${right}**${why ? ` – ${why}` : ''}`;
 }

@@ -35,7 +35,7 @@ function joinRows(tokens: Token[], make: Maker): Token[] {
 			token.type === 'hr' && token.markup.startsWith('_') && token.map?.[0] === end && isLabelled(inline);
 		if (isRow && inline?.children) {
 			end = token.map?.[1] ?? -1;
-			if (!/_{4,}\s*$/.test(inline.content)) {
+			if (!inline.content.trimEnd().endsWith('____')) {
 				inline.content += ' ____';
 				inline.children.push(make('text', ' ____'));
 			} else inline.meta = { rows: ((inline.meta as Field | null)?.rows ?? 1) + 1 };
@@ -48,7 +48,7 @@ function joinRows(tokens: Token[], make: Maker): Token[] {
 }
 
 const isLabelled = (inline: Token | undefined): boolean =>
-	inline?.type === 'inline' && /(?:[:：]\s*(?:\*\*|__)?|_{4,})\s*$/.test(inline.content);
+	inline?.type === 'inline' && /(?:[:：](?:\s*(?:\*\*|__))?|____)$/.test(inline.content.trimEnd());
 
 /** The rows of a paragraph are those of its last blank: kept on the last child, where the line finds them. */
 function spread(token: Token): Token {
@@ -69,26 +69,24 @@ function linesOf(children: Token[]): Token[][] {
 /** A line as a labelled field when it is a label and one blank, else with its blanks in place. */
 function placeFields(line: Token[], make: Maker): Token[] {
 	const parts = line.flatMap((token) => (token.type === 'text' ? splitAtBlanks(token, make) : [token]));
-	const blanks = parts.filter(({ type }) => type === 'blank');
-	if (blanks.length === 0) return line;
-	const [only] = blanks;
-	const rest = parts.slice(parts.indexOf(only as Token) + 1);
-	const label = labelBefore(parts, parts.indexOf(only as Token));
+	const places = parts.flatMap(({ type }, at) => (type === 'blank' ? [at] : []));
+	const labels = places.map((at, place) => labelBetween(parts, (places[place - 1] ?? -1) + 1, at));
+	places.forEach((at, place) => {
+		const token = parts[at];
+		if (!token) return;
+		const rows = (token.meta as Field | null)?.rows ?? 1;
+		token.meta = { label: labels[place] ?? '', rows } satisfies Field;
+	});
+	const [only = -1, ...more] = places;
+	const [label = ''] = labels;
 	const isField =
-		blanks.length === 1 &&
+		only >= 0 &&
+		more.length === 0 &&
 		label !== '' &&
 		label.length <= longestLabel &&
-		rest.every((token) => textOf(token).trim() === '');
-	parts.forEach((token, at) => {
-		if (token.type !== 'blank') return;
-		token.meta = {
-			label: labelBefore(parts, at),
-			rows: (token.meta as Field | null)?.rows ?? 1
-		} satisfies Field;
-	});
-	if (!isField) return parts;
-	const before = parts.slice(0, parts.indexOf(only as Token));
-	return [make('field_open'), ...before, only as Token, make('field_close')];
+		parts.slice(only + 1).every((token) => textOf(token).trim() === '');
+	if (!isField) return only < 0 ? line : parts;
+	return [make('field_open'), ...parts.slice(0, only + 1), make('field_close')];
 }
 
 function splitAtBlanks(token: Token, make: Maker): Token[] {
@@ -110,10 +108,9 @@ const textOf = ({ type, content }: Token): string =>
 	type === 'text' || type === 'code_inline' ? content : '';
 
 /** The words between a blank and the one before it, without the colon. */
-function labelBefore(parts: Token[], at: number): string {
-	const from = parts.findLastIndex(({ type }, place) => place < at && type === 'blank') + 1;
+function labelBetween(parts: Token[], from: number, at: number): string {
 	const words = parts.slice(from, at).map(textOf).join('');
-	return words.replace(/\s+/g, ' ').replace(/^[\s,.;]+|[\s,.;:：]+$/g, '');
+	return words.replace(/\s+/g, ' ').replace(/^[\s,.;]+|(?<![\s,.;:：])[\s,.;:：]+$/g, '');
 }
 
 /** Every field of tokens that were read with `readFields`, in order. */

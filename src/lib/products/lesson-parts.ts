@@ -29,10 +29,9 @@ export const readTokens = (markdown: string): Token[] => reader.parse(markdown, 
 
 export const readParts = (markdown: string): Part[] => partsOf(readTokens(markdown));
 
-/** The source of blocks, without the indent that their list gives them. */
-export function sourceOf(markdown: string, blocks: Block[]): string {
+/** The source of blocks among a text's lines, without the indent that their list gives them. */
+export function sourceOf(lines: string[], blocks: Block[]): string {
 	if (blocks.length === 0) return '';
-	const lines = markdown.split('\n');
 	const ranges = blocks.map(linesOf);
 	const own = lines.slice(Math.min(...ranges.map(([from]) => from)), Math.max(...ranges.map(([, to]) => to)));
 	const indents = own
@@ -50,12 +49,12 @@ export function sourceOf(markdown: string, blocks: Block[]): string {
 const onOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 const withoutMark = (task: string): string => onOneLine(task.replace(/^\[[ xX]\][ \t]+/, ''));
 
-function questionOf(question: Question, markdown: string): QuizQuestion {
+function questionOf(question: Question, lines: string[]): QuizQuestion {
 	return {
-		question: onOneLine(sourceOf(markdown, question.stem).replace(/^#{1,6}\s+|^\d+[.)]\s+/, '')),
+		question: onOneLine(sourceOf(lines, question.stem).replace(/^#{1,6}\s+|^\d+[.)]\s+/, '')),
 		options: question.options.map(({ label }) => withoutMark(label.content)),
 		right: question.options.findIndex(({ isRight }) => isRight),
-		explanation: sourceOf(markdown, question.explanation).replace(/^> ?/gm, '').trim()
+		explanation: sourceOf(lines, question.explanation).replace(/^> ?/gm, '').trim()
 	};
 }
 
@@ -65,20 +64,21 @@ const blocksIn = (parts: Part[]): Block[] =>
 /** What a lesson's Markdown holds, wherever it stands in it; parts it lacks are empty. */
 export function parseLesson(markdown: string): Lesson {
 	const parts = readParts(markdown);
+	const lines = markdown.split('\n');
 	const objectives = findParts(parts, 'objectives').flatMap((part) => blocksIn(part.parts));
 	const [exercise] = findParts(parts, 'exercise');
 	const solutions = findParts(parts, 'solution').flatMap((part) => blocksIn(part.parts));
 	return {
 		objectives: objectives.flatMap(linesIn),
-		text: sourceOf(markdown, bodyOf(parts)),
+		text: sourceOf(lines, bodyOf(parts)),
 		exercise:
 			(exercise && {
-				task: sourceOf(markdown, blocksIn(exercise.parts)),
-				solution: sourceOf(markdown, solutions)
+				task: sourceOf(lines, blocksIn(exercise.parts)),
+				solution: sourceOf(lines, solutions)
 			}) ||
 			null,
 		quiz: findParts(parts, 'quiz').flatMap((part) =>
-			part.questions.map((question) => questionOf(question, markdown))
+			part.questions.map((question) => questionOf(question, lines))
 		)
 	};
 }

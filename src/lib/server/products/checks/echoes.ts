@@ -5,7 +5,7 @@ import { quoteOf, shingles, wordsIn } from './source.ts';
 /** So many words in a row are no accident. */
 const runLength = 8;
 const marks =
-	/<\/?\s*(?:creator_notes|creator_wishes|brand_voice|source_texts|outline|style_sheet|written_text)\b[^>\n]*>|\[S\d{1,2}\](?![([])/gi;
+	/<\/?\s*(?:creator_notes|creator_wishes|brand_voice|source_texts|outline|style_sheet|written_text)\b[^<>\n]*>|\[S\d{1,2}\](?![([])/gi;
 /** How the lines of a section's order begin (see section.ts). */
 const orderLines =
 	/^[ \t]*(?:(?:Write|Repair) section \d+,|Its intent:|Its key points:|The section before covers "|The section after will cover ")[^\n]*/gm;

@@ -37,14 +37,25 @@ function finding(
 const missing = (source: Source, kind: FindingKind, isThere: boolean): Finding[] =>
 	isThere ? [] : [finding(source, kind, null)];
 
+const lineStarts = new WeakMap<Source, number[]>();
+
+/** Where each line begins; found once, as every question of a quiz may ask. */
+function lineStartsOf(source: Source): number[] {
+	const known = lineStarts.get(source);
+	if (known) return known;
+	const starts = [0, ...Array.from(source.text.matchAll(/\n/g), ({ index }) => index + 1)];
+	lineStarts.set(source, starts);
+	return starts;
+}
+
 /** The place of the first line of `blocks`. */
-function placeOf({ text }: Source, blocks: Block[]): Place | null {
+function placeOf(source: Source, blocks: Block[]): Place | null {
 	const [first] = blocks;
 	if (!first) return null;
-	const lines = text.split('\n');
+	const starts = lineStartsOf(source);
 	const [from] = linesOf(first);
-	const start = lines.slice(0, from).reduce((sum, line) => sum + line.length + 1, 0);
-	const line = lines[from] ?? '';
+	const start = starts[from] ?? source.text.length;
+	const line = source.text.slice(start, (starts[from + 1] ?? source.text.length + 1) - 1);
 	const indent = line.length - line.trimStart().length;
 	return { start: start + indent, end: start + line.trimEnd().length };
 }

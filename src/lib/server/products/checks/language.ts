@@ -22,7 +22,7 @@ function foreignLanguage(text: string, ordered: string): string | null {
 }
 
 function paragraphsIn(view: string, ordered: string): Paragraph[] {
-	return [...view.matchAll(/[^\n]+(?:\n(?!\s*\n)[^\n]+)*/g)].flatMap((match) => {
+	return [...view.matchAll(/[^\n]+(?:\n(?![^\S\n]*\n)[^\n]+)*/g)].flatMap((match) => {
 		const words = wordsIn(match[0]).length;
 		if (words < fewestWords) return [];
 		const language = foreignLanguage(

@@ -66,10 +66,11 @@ function linkAt(children: Token[], child: Token, place: number, block: Block): L
 		return [{ href: String(child.attrGet('src') ?? ''), label: child.content, isPicture: true, block }];
 	}
 	if (child.type !== 'link_open') return [];
-	const close = children.findIndex((other, at) => at > place && other.type === 'link_close');
-	const label = children
-		.slice(place + 1, close)
-		.map(({ content }) => content)
-		.join('');
+	let label = '';
+	for (let at = place + 1; at < children.length; at++) {
+		const { type, content } = children[at] ?? child;
+		if (type === 'link_close') break;
+		label += content;
+	}
 	return [{ href: String(child.attrGet('href') ?? ''), label, isPicture: false, block }];
 }

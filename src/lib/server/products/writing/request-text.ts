@@ -86,7 +86,7 @@ export function orderOf({ type, topic, audience, goal, instructions }: Brief): s
 
 /** Closed or not: whatever stands before the next bracket, a reader may take an opened one for a mark. */
 const ourMarks =
-	/<(\s*\/?\s*(?:creator_notes|creator_wishes|brand_voice|source_texts|outline|style_sheet|written_text)\b[^<>]*)(>?)/gi;
+	/<(\s*(?:\/\s*)?(?:creator_notes|creator_wishes|brand_voice|source_texts|outline|style_sheet|written_text)\b[^<>]*)(>?)/gi;
 /** What servers put between the turns of a conversation: a text that holds one must not begin a turn. */
 const turnMarks = [
 	[/<\|([^<>|\n]{0,40})\|>/g, '‹|$1|›'],

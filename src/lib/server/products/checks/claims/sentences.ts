@@ -3,7 +3,7 @@ export type Sentence = { text: string; start: number; end: number };
 const longest = 1_000;
 /** A sentence ends with its mark and a space; "3.5", "p. ex." and "z. B." do not end one. */
 const ends =
-	/(?<![\p{L}]\.[ \u00a0]?\p{L})(?<!(?<!\p{L})(?:p|ex|z|ca|nr|art|dr|sr|sra|no|etc|approx|vol|pág))[.!?؟。…]+["”»’)]*(?=\s|$)|\n+/giu;
+	/(?<![\p{L}]\.[ \u00a0]?\p{L})(?<!(?<!\p{L})(?:p|ex|z|ca|nr|art|dr|sr|sra|no|etc|approx|vol|pág))[.!?؟。…]{1,8}["”»’)]{0,8}(?=\s|$)|\n+/giu;
 
 /** The sentences of a text, with their places. A line break ends one: list items and headings stand alone. */
 export function sentencesIn(text: string): Sentence[] {
