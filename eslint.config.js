@@ -13,6 +13,11 @@ const kit = {
 	regex: '^@sveltejs/kit',
 	message: 'Domains throw DomainError; SvelteKit is for routes and hooks.'
 };
+const bareForm = {
+	regex: '^sveltekit-superforms$',
+	importNames: ['superForm'],
+	message: 'Forms of pages are made by pageForm (src/lib/page-form.ts), which tells of a failed request.'
+};
 const platform = {
 	regex: 'server/platform/(?!config|errors|health)',
 	message: 'Routes call a domain; of platform they may use config, errors and health.'
@@ -71,7 +76,7 @@ export default ts.config(
 		rules: { 'max-lines-per-function': 'off', 'svelte/no-navigation-without-resolve': 'off' }
 	},
 	{ files: ['**/*.test.ts', 'tests/**'], rules: { 'max-lines-per-function': 'off' } },
-	{ files: ['src/routes/**', 'src/lib/**/*.svelte'], rules: restrict(platform, secret) },
+	{ files: ['src/routes/**', 'src/lib/**/*.svelte'], rules: restrict(platform, secret, bareForm) },
 	{ files: ['src/lib/server/**/*.ts'], rules: restrict(kit) },
 	{ files: ['src/lib/server/platform/**'], rules: restrict(kit, above(...domains)) },
 	{

@@ -11,6 +11,7 @@ const texts: Record<string, Text> = {
 	not_found: m.error_not_found,
 	sign_in_required: m.error_sign_in_required,
 	session_ended: m.error_session_ended,
+	connection_lost: m.error_connection_lost,
 	workspace_not_found: m.error_workspace_not_found,
 	role_too_low: m.error_role_too_low,
 	credentials_wrong: m.error_credentials_wrong,
