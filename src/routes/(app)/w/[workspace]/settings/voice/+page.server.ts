@@ -16,7 +16,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 		products.findDefaultLanguage(member)
 	]);
 	return {
-		form: await superValidate(voice ?? { version: 0 }, zod4(VoiceForm), { errors: false }),
+		voice: voice ?? VoiceForm.parse({ version: 0 }),
 		defaultLanguage,
 		locale: locals.locale,
 		crumbs: [{ label: m.nav_settings(), href: `/w/${member.handle}/settings` }, { label: m.settings_voice() }]
