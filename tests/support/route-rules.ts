@@ -106,7 +106,10 @@ export const routeRules: Record<string, Record<string, Answers>> = {
 		restore: changes(400)
 	},
 	'/(app)/w/[workspace]/products/new': { GET: forMembers, default: changes(400) },
-	'/(app)/w/[workspace]/products/new/sources': { POST: { ...changes(422), anonymous: 401 } },
+	'/(app)/w/[workspace]/products/new/sources': {
+		GET: { ...forMembers, anonymous: 401 },
+		POST: { ...changes(422), anonymous: 401 }
+	},
 	'/(app)/w/[workspace]/products/[product]': {
 		GET: forViewers,
 		section: changes(400),

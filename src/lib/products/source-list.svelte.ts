@@ -5,8 +5,10 @@ import { sourceLimits, type SourceKind, type SourceRow } from './sources.ts';
 export type Brought = { kind: 'text'; name: string; text: string } | { kind: 'url'; url: string } | File;
 
 /** One line of the list: read by now, on its way, or refused with the reason. */
-export type Entry = { key: number; kind: SourceKind; name: string; brought: Brought } & (
-	{ state: 'reading' } | { state: 'ready'; source: SourceRow } | { state: 'failed'; reason: string }
+export type Entry = { key: number; kind: SourceKind; name: string } & (
+	| { state: 'reading'; brought: Brought }
+	| { state: 'ready'; source: SourceRow }
+	| { state: 'failed'; brought: Brought; reason: string }
 );
 
 /** Answers `known` for a source that stands in the list already: the new line goes. */
@@ -38,16 +40,29 @@ export class SourceList {
 		return this.ready.reduce((sum, { bytes }) => sum + bytes, 0);
 	}
 
+	/** Takes back what a draft kept. */
+	restore(sources: SourceRow[]): void {
+		this.entries = sources.map((source) => ({ ...this.#lineOf(source), state: 'ready', source }));
+	}
+
+	/** Takes those off that the server has no more: what nobody orders within a day goes. Returns how many those were. */
+	async dropGone(): Promise<number> {
+		const asked = this.ready.map(({ id }) => id);
+		const present = asked.length > 0 ? await findPresent(this.#address, asked) : asked;
+		const gone = asked.filter((id) => !present.includes(id));
+		this.entries = this.entries.filter((entry) => entry.state !== 'ready' || !gone.includes(entry.source.id));
+		return gone.length;
+	}
+
 	async add(brought: Brought): Promise<Outcome> {
-		this.#last += 1;
-		const key = this.#last;
-		this.entries.push({ key, ...nameOf(brought), brought, state: 'reading' });
-		return this.#send(key, brought);
+		const line = this.#lineOf(nameOf(brought));
+		this.entries.push({ ...line, brought, state: 'reading' });
+		return this.#send(line.key, brought);
 	}
 
 	async retry(key: number): Promise<Outcome> {
 		const entry = this.entries.find((one) => one.key === key);
-		if (!entry) return 'gone';
+		if (entry?.state !== 'failed') return 'gone';
 		const { kind, name, brought } = entry;
 		this.#put(key, { key, kind, name, brought, state: 'reading' });
 		return this.#send(key, brought);
@@ -59,15 +74,25 @@ export class SourceList {
 
 	async #send(key: number, brought: Brought): Promise<Outcome> {
 		const answer = await send(this.#address, brought);
-		const base = { key, brought, ...nameOf(brought) };
-		if ('reason' in answer)
-			return this.#put(key, { ...base, state: 'failed', ...answer }) ? 'failed' : 'gone';
+		if ('reason' in answer) {
+			const failed = { key, brought, ...nameOf(brought), ...answer };
+			return this.#put(key, { ...failed, state: 'failed' }) ? 'failed' : 'gone';
+		}
 		if (this.ready.some(({ id }) => id === answer.source.id)) {
 			this.remove(key);
 			return 'known';
 		}
 		const { kind, name } = answer.source;
-		return this.#put(key, { ...base, kind, name, state: 'ready', ...answer }) ? 'ready' : 'gone';
+		return this.#put(key, { key, kind, name, state: 'ready', ...answer }) ? 'ready' : 'gone';
+	}
+
+	#lineOf({ kind, name }: { kind: SourceKind; name: string }): {
+		key: number;
+		kind: SourceKind;
+		name: string;
+	} {
+		this.#last += 1;
+		return { key: this.#last, kind, name };
 	}
 
 	/** False when the line was removed meanwhile. */
@@ -95,6 +120,17 @@ async function send(address: string, brought: Brought): Promise<{ source: Source
 		return { reason: errorText((answer as { code?: string }).code ?? 'unexpected') };
 	} catch {
 		return { reason: errorText('unexpected') }; // the network is gone, or a proxy answered
+	}
+}
+
+/** Which of them are there. All, when the server can't say: the order tells of any that is not. */
+async function findPresent(address: string, ids: string[]): Promise<string[]> {
+	const query = new URLSearchParams(ids.map((id) => ['id', id]));
+	try {
+		const response = await fetch(`${address}?${query}`, { headers: { accept: 'application/json' } });
+		return response.ok ? ((await response.json()) as { present: string[] }).present : ids;
+	} catch {
+		return ids;
 	}
 }
 

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BriefForm } from './brief.ts';
 import { PromptTemplate } from './prompt-template.ts';
-import { answersFrom, answersOfValues, defaultAnswers, fillBrief, problemsWith } from './template-answers.ts';
+import {
+	answersFrom,
+	answersOfValues,
+	defaultAnswers,
+	fillBrief,
+	problemsWith,
+	rewrite
+} from './template-answers.ts';
 
 const template = PromptTemplate.parse({
 	name: 'Course',
@@ -54,6 +61,46 @@ describe('a filled brief', () => {
 
 	test('fits into the order form once the creator has chosen the rest', () => {
 		expect(BriefForm.safeParse({ ...fillBrief(template, answers), language: 'en' }).success).toBe(true);
+	});
+});
+
+describe('a form that a template writes into', () => {
+	const start = BriefForm.parse({
+		...{ type: 'ebook', topic: 'any', tone: 'professional', language: 'en', length: 'standard' }
+	});
+	const fresh = { ...start, topic: '' };
+	const bread = fillBrief(template, answers);
+	const from = { start: fresh, before: {}, next: bread };
+
+	test('says what the template says where nothing was typed', () => {
+		expect(rewrite(fresh, from)).toEqual({ ...fresh, ...bread });
+	});
+
+	test('keeps what was typed or chosen before the template was', () => {
+		const typed = { ...fresh, topic: 'My subject', tone: 'humorous' as const, notes: 'My notes' };
+		const { topic, tone, notes, audience } = rewrite(typed, from);
+		expect({ topic, tone, notes }).toEqual({ topic: 'My subject', tone: 'humorous', notes: 'My notes' });
+		expect(audience).toBe(bread.audience);
+	});
+
+	test('follows another answer, but not where it was edited', () => {
+		const edited = { ...fresh, ...bread, audience: 'Everybody', tone: fresh.tone };
+		const next = fillBrief(template, { ...answers, craft: 'soap', time: 'ten minutes' });
+		const { topic, audience, tone } = rewrite(edited, { start: fresh, before: bread, next });
+		expect({ topic, audience, tone }).toEqual({
+			topic: '4 weeks of soap',
+			audience: 'Everybody',
+			tone: fresh.tone
+		});
+	});
+
+	test('is as it began once the template is left, but for what was edited and added', () => {
+		const edited = { ...fresh, ...bread, audience: 'Everybody', goal: 'Bake' };
+		expect(rewrite(edited, { start: fresh, before: bread, next: {} })).toEqual({
+			...fresh,
+			audience: 'Everybody',
+			goal: 'Bake'
+		});
 	});
 });
 

@@ -101,3 +101,27 @@ export function fillBrief(template: PromptTemplate, answers: Answers): FilledBri
 
 /** Without the empty lines that empty answers leave. */
 const closeGaps = (text: string): string => text.replace(/\n{3,}/g, '\n\n').trim();
+
+type Rewriting = {
+	/** The form as it begins, without any template. */
+	start: BriefForm;
+	/** What the template wrote last; nothing if there was none. */
+	before: FilledBrief;
+	/** What it writes now, or the next template; nothing when it is left. */
+	next: FilledBrief;
+};
+
+/**
+ * The form once a template writes other words, comes, or goes. A field that still says what was written is written anew, or is
+ * as it began; an empty one is written; one that was edited stays as it is.
+ */
+export function rewrite(form: BriefForm, { start, before, next }: Rewriting): BriefForm {
+	const [said, says] = [
+		{ ...start, ...before },
+		{ ...start, ...next }
+	];
+	const ours = (Object.keys(form) as (keyof BriefForm)[]).filter(
+		(field) => (field in before || field in next) && (form[field] === said[field] || form[field] === '')
+	);
+	return { ...form, ...Object.fromEntries(ours.map((field) => [field, says[field]])) };
+}

@@ -8,6 +8,8 @@ import { fetchableTypes, typeOfMedia, typeOfName } from './file-type.ts';
 import { readText, requireSize } from './reading.ts';
 import { keep } from './storing.ts';
 
+export { findPresent } from './storing.ts';
+
 // What grounds a product: texts that creators paste, upload, or have fetched.
 
 const perPerson = createLimiter({ name: 'sources', most: 100, seconds: 600 });

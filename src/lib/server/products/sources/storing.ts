@@ -2,7 +2,7 @@ import { countWords } from '../../../products/markdown.ts';
 import { bytesOf, sourceLimits, type SourceKind, type SourceRow } from '../../../products/sources.ts';
 import { unwrap } from '../../platform/errors.ts';
 import { secretClient, type SessionClient } from '../../platform/supabase.ts';
-import type { Member } from '../../workspaces/members.ts';
+import type { Acting, Member } from '../../workspaces/members.ts';
 import { cleanText } from './clean-text.ts';
 
 type Kept = { kind: SourceKind; name: string; url?: string; text: string };
@@ -55,6 +55,13 @@ function nameFrom(text: string): string {
 	const line = text.split('\n').find((part) => /[\p{L}\p{N}]/u.test(part)) ?? '';
 	const words = line.replace(/^[#>*\s-]+/, '').trim();
 	return words.length > 60 ? `${words.slice(0, 59).trimEnd()}…` : words;
+}
+
+/** Those of `ids` that are sources of the workspace. */
+export async function findPresent({ supabase, workspaceId }: Acting, ids: string[]): Promise<string[]> {
+	if (ids.length === 0) return [];
+	const rows = await supabase.from('sources').select('id').eq('workspace_id', workspaceId).in('id', ids);
+	return unwrap(rows).map(({ id }) => id);
 }
 
 /** A source as the pipeline uses it: `label` is how requests and reports call it. */

@@ -4,7 +4,7 @@ import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { m } from '$lib/paraglide/messages.js';
 import { Brief, BriefForm, languagesFor, notesMaxBytes } from '$lib/products/brief.ts';
-import { answersFrom, defaultAnswers, fillBrief, type Answers } from '$lib/products/template-answers.ts';
+import { answersFrom, defaultAnswers, type Answers } from '$lib/products/template-answers.ts';
 import type { FoundTemplate } from '$lib/products/template-types.ts';
 import { formOutcome } from '$lib/server/form-outcome.ts';
 import * as products from '$lib/server/products/index.ts';
@@ -25,17 +25,15 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		products.findTemplate(member, url.searchParams.get('template') ?? '')
 	]);
 	const languages = languagesFor(locals.locale);
-	const answers = template ? answersOf(template, url.searchParams) : {};
-	const begun = { ...start, language: language ?? languages[0], ...filled(template, answers) };
 	return {
-		form: await superValidate(begun, zod4(BriefForm), { errors: false }),
+		start: { ...start, language: language ?? languages[0] },
 		quote,
 		isDemo: quote.isDemo,
 		hasVoice,
 		languages,
 		templates,
 		template: template?.isArchived ? null : template,
-		answers,
+		answers: template ? answersOf(template, url.searchParams) : {},
 		// Made here, so that sending this page twice is one order.
 		idempotencyKey: randomUUID(),
 		crumbs: crumbs(member.handle)
@@ -51,9 +49,6 @@ function answersOf({ content }: FoundTemplate, query: URLSearchParams): Answers 
 	const isAnswered = content.variables.some(({ name }) => query.has(`v_${name}`));
 	return isAnswered ? answersFrom(content, query) : defaultAnswers(content);
 }
-
-const filled = (template: FoundTemplate | null, answers: Answers) =>
-	template && !template.isArchived ? fillBrief(template.content, answers) : {};
 
 export const actions: Actions = {
 	default: async ({ locals, params, request }) => {

@@ -1,8 +1,18 @@
 import type { BriefForm } from '$lib/products/brief.ts';
-import type { Answers } from '$lib/products/template-answers.ts';
+import type { SourceRow } from '$lib/products/sources.ts';
+import type { Answers, FilledBrief } from '$lib/products/template-answers.ts';
 
 /** An order that was begun and not sent: it outlives a reload and a look at another page, in this tab. */
-export type Draft = { form: Partial<BriefForm>; answers: Answers; templateId: string | null };
+export type Draft = {
+	form: BriefForm;
+	sources: SourceRow[];
+	templateId: string | null;
+	answers: Answers;
+	/** What the template wrote into the form. */
+	written: FilledBrief;
+	/** Of the order: sent once more after a lost answer, it is the same order. */
+	key: string;
+};
 
 const keyOf = (handle: string) => `order-draft:${handle}`;
 
@@ -10,7 +20,7 @@ const keyOf = (handle: string) => `order-draft:${handle}`;
 export function readDraft(handle: string): Draft | null {
 	try {
 		const stored: unknown = JSON.parse(sessionStorage.getItem(keyOf(handle)) ?? 'null');
-		return typeof stored === 'object' && stored !== null && 'form' in stored ? (stored as Draft) : null;
+		return typeof stored === 'object' && stored !== null && 'sources' in stored ? (stored as Draft) : null;
 	} catch {
 		return null; // no storage here, or not what we stored
 	}

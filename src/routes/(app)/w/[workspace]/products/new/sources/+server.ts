@@ -1,7 +1,8 @@
-import { NewSource } from '$lib/products/sources.ts';
+import { NewSource, sourceLimits } from '$lib/products/sources.ts';
 import { DomainError } from '$lib/server/platform/errors.ts';
 import * as sources from '$lib/server/products/sources/index.ts';
 import { requireMember } from '$lib/server/workspaces/members.ts';
+import { isUuid } from '$lib/uuid.ts';
 import type { RequestHandler } from './$types';
 
 /** Adds a source for an order to come: a text or an address as JSON, a file as form data. */
@@ -14,6 +15,13 @@ export const POST: RequestHandler = async ({ locals, params, request }) => {
 			? await sources.addFile(member, source)
 			: await sources.add(member, source, request.signal);
 	return Response.json(added, { status: 201 });
+};
+
+/** Which sources of a draft are still there. */
+export const GET: RequestHandler = async ({ locals, params, url }) => {
+	const member = await requireMember(locals, params.workspace, 'member');
+	const asked = url.searchParams.getAll('id').filter(isUuid).slice(0, sourceLimits.count);
+	return Response.json({ present: await sources.findPresent(member, asked) });
 };
 
 async function textOrPage(request: Request): Promise<NewSource> {
