@@ -68,11 +68,7 @@ async function readVariables(
 		await supabase
 			.from('prompt_template_versions')
 			.select('template_id, number, variables:content->variables')
-			.in(
-				'template_id',
-				templates.map(({ id }) => id)
-			)
-			.in('number', [...new Set(templates.map(({ latest_version }) => latest_version))])
+			.or(versionsOf(templates))
 	);
 	return new Map(
 		rows.map(({ template_id, number, variables }) => [
@@ -80,6 +76,16 @@ async function readVariables(
 			(TemplateVariable.array().safeParse(variables).data ?? []).map(variableOf)
 		])
 	);
+}
+
+/** Exactly these versions: ids by numbers would bring old ones too, up to the most rows that the API answers. */
+function versionsOf(templates: { id: string; latest_version: number }[]): string {
+	const byNumber = Map.groupBy(templates, ({ latest_version }) => latest_version);
+	return [...byNumber]
+		.map(
+			([number, same]) => `and(number.eq.${number},template_id.in.(${same.map(({ id }) => id).join(',')}))`
+		)
+		.join(',');
 }
 
 const variableOf = ({ help: _help, yes: _yes, no: _no, ...asked }: TemplateVariable): Variable => asked;
