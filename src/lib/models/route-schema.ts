@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { namedProviders, providerNames } from '../ai/providers.ts';
+import { Version } from '../version.ts';
 
 const invalid = { error: 'value_invalid' };
 const within = (least: number, most: number) => z.number(invalid).min(least, invalid).max(most, invalid);
@@ -39,7 +40,7 @@ export type RouteEntry = z.infer<typeof RouteEntry>;
 /** The routes of a task, first choice first. Messages are codes of docs/error-codes.md. */
 export const TaskRoutes = z.object({
 	/** Of the routes the form was opened with. */
-	version: z.number().int().positive(),
+	version: Version,
 	routes: z.array(RouteEntry).max(routesMost)
 });
 export type TaskRoutes = z.infer<typeof TaskRoutes>;
