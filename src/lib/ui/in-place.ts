@@ -1,4 +1,5 @@
 import { errorText } from '$lib/error-text.ts';
+import { failureCode, type FailedRequest } from '$lib/failed-request.ts';
 import { m } from '$lib/paraglide/messages.js';
 import { toast } from './toasts.svelte.ts';
 
@@ -6,7 +7,7 @@ import { toast } from './toasts.svelte.ts';
 export type Unanswered = { text: string; isSignedOut: boolean };
 
 type Answer = {
-	result: { type: 'success' | 'failure' | 'redirect' } | { type: 'error'; error: unknown };
+	result: { type: 'success' | 'failure' | 'redirect' } | ({ type: 'error' } & FailedRequest);
 	update: (options: { reset: boolean }) => Promise<void>;
 };
 
@@ -16,7 +17,7 @@ type Answer = {
  * success SvelteKit takes the focus; whoever is typing gets it back.
  */
 export async function answerInPlace({ result, update }: Answer): Promise<Unanswered | null> {
-	if (result.type === 'error') return whyUnanswered(result.error);
+	if (result.type === 'error') return whyUnanswered(result);
 	const giveBack = keepFocus();
 	await update({ reset: false });
 	giveBack();
@@ -31,11 +32,10 @@ export async function answerOrTell(answer: Answer): Promise<void> {
 	toast({ title: problem.text, tone: 'bad', action: problem.isSignedOut ? signIn : undefined });
 }
 
-/** What an action threw, or the fetch that should have reached it. */
-export function whyUnanswered(error: unknown): Unanswered {
-	if (error instanceof TypeError) return { text: m.unanswered_offline(), isSignedOut: false };
-	const code = (error as App.Error | null)?.code;
-	if (code === 'sign_in_required') return { text: m.unanswered_signed_out(), isSignedOut: true };
+/** What to say of a request that brought no answer to a form. */
+export function whyUnanswered(failed: FailedRequest): Unanswered {
+	const code = failureCode(failed);
+	if (code === 'session_ended') return { text: m.unanswered_signed_out(), isSignedOut: true };
 	return { text: errorText(code), isSignedOut: false };
 }
 

@@ -50,13 +50,13 @@ export class OutlineKeeper {
 		try {
 			const result = await this.#send(sent);
 			if (result.type === 'failure') this.take(result.data);
-			if (result.type === 'error') this.unanswered = whyUnanswered(result.error);
+			if (result.type === 'error') this.unanswered = whyUnanswered(result);
 			if (result.type !== 'success') return false;
 			this.draft.saved(result.data?.saved ?? this.draft.base.version, sent);
 			this.#settle();
 			return true;
 		} catch (problem) {
-			this.unanswered = whyUnanswered(problem);
+			this.unanswered = whyUnanswered({ error: problem as Error });
 			return false;
 		} finally {
 			this.isSaving = false;
