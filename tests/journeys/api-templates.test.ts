@@ -124,7 +124,7 @@ test('a template fills an order from typed values; what is sent beside it goes f
 	});
 	const key = await addKey(db, owner.workspaceId, ['products:write'], owner.actor.userId);
 	const placed = await succeeds(api, 'orderProduct', { token: key, body: { language: 'en', template } });
-	expect(placed.generation).toMatchObject({ state: 'queued' });
+	expect(placed.generation).toMatchObject({ state: expect.stringMatching(/^(queued|running)$/) });
 	await succeeds(api, 'cancelGeneration', {
 		token: key,
 		params: { id: (placed.generation as unknown as Generation).id }
