@@ -72,12 +72,17 @@ export function mergeTexts({ before, after, blocks }: Change, taken: ReadonlySet
 	const chosen = places.filter((place) => taken.has(place));
 	if (chosen.length === places.length) return after;
 	if (chosen.length === 0) return before;
-	const { lead, tail } = divide(before);
-	return lead + join(keptParagraphs({ before, after, blocks }, taken)) + tail;
+	const { lead, paragraphs, tail } = divide(before);
+	return lead + join(keptParagraphs(paragraphs, divide(after).paragraphs, blocks, taken)) + tail;
 }
 
-function keptParagraphs({ before, after, blocks }: Change, taken: ReadonlySet<number>): Paragraph[] {
-	const [old, fresh] = [divide(before).paragraphs, divide(after).paragraphs];
+function keptParagraphs(
+	before: Paragraph[],
+	after: Paragraph[],
+	blocks: Block[],
+	taken: ReadonlySet<number>
+): Paragraph[] {
+	const [old, fresh] = [[...before], [...after]];
 	let place = 0;
 	return blocks.flatMap((block) => {
 		const [gone, come] =
