@@ -4,8 +4,8 @@ import type { ProductType } from '../../../products/brief.ts';
 import { DomainError, unwrap } from '../../platform/errors.ts';
 import type { Member } from '../../workspaces/members.ts';
 import { get } from '../listing.ts';
-import { brandColour } from './brand.ts';
-import { canCompose, styleOf, wordsOf, type CoverFacts, type CoverStyle } from './compose.ts';
+import { styleNow } from './brand.ts';
+import { canCompose, wordsOf, type CoverFacts, type CoverStyle } from './compose.ts';
 import { drawCover, drawSheet } from './drawing.ts';
 import { readArt, storeCover, uploadedCover } from './files.ts';
 
@@ -58,14 +58,11 @@ async function redraw(member: Member, product: Product, style: CoverStyle, keeps
 /** The product's cover as it would be over this picture, in the look it has. Throws as `chooseCover`. */
 export async function drawOver(member: Member, productId: string, artPath: string) {
 	const product = await get(member, productId);
-	return drawNow(member, product, await styleNow(member, product), artPath);
+	return drawNow(member, product, await styleOfNow(member, product), artPath);
 }
 
-/** The look the product has now, or would have. */
-async function styleNow({ supabase, workspaceId }: Member, { id, cover }: Product): Promise<CoverStyle> {
-	if (cover) return { design: cover.design, colours: cover.colours };
-	return styleOf(id, await brandColour(supabase, workspaceId));
-}
+const styleOfNow = ({ supabase, workspaceId }: Member, { id, cover }: Product): Promise<CoverStyle> =>
+	styleNow(supabase, { id, workspaceId, cover });
 
 /**
  * Composes the cover in the chosen design and colours; a picture of a model stays behind the words. The public page shows it once
@@ -84,7 +81,7 @@ export async function chooseCover(
 /** Goes back to a cover of type and colour alone. Throws as `chooseCover`. */
 export async function composeAgain(member: Member, id: string): Promise<void> {
 	const product = await get(member, id);
-	await redraw(member, product, await styleNow(member, product), false);
+	await redraw(member, product, await styleOfNow(member, product), false);
 }
 
 /** Makes this picture the cover, cut to its shape and drawn anew. Throws what `drawPicture` throws. */
@@ -92,7 +89,7 @@ export async function uploadCover(member: Member, id: string, file: Uint8Array):
 	const product = await get(member, id);
 	const path = await storeCover(member, await uploadedCover(file));
 	const stored = { artPath: null, words: wordsOf(factsOf(product)), imageProblem: null };
-	await save(member, id, path, { source: 'uploaded', ...(await styleNow(member, product)), ...stored });
+	await save(member, id, path, { source: 'uploaded', ...(await styleOfNow(member, product)), ...stored });
 }
 
 /**
@@ -103,7 +100,7 @@ export async function ensureCover(member: Member, product: Product): Promise<voi
 	const facts = factsOf(product);
 	if (product.cover?.source === 'uploaded' || !canCompose(facts)) return;
 	if (product.coverPath && product.cover?.words === wordsOf(facts)) return;
-	await redraw(member, product, await styleNow(member, product), true);
+	await redraw(member, product, await styleOfNow(member, product), true);
 }
 
 /** All designs with the product's words in these colours, as one picture. Throws as `chooseCover`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Brief, type ProductType } from '../../../products/brief.ts';
+import { Brief } from '../../../products/brief.ts';
 import { StoredCover } from '../../../products/cover.ts';
 import * as ai from '../../ai/index.ts';
 import { aiContext } from '../../models/context.ts';
@@ -10,8 +10,8 @@ import { secretClient } from '../../platform/supabase.ts';
 import { finishRevision } from '../revisions/revision-job.ts';
 import { promptVersionOf } from '../writing/prompt-versions.ts';
 import { artRequest } from './art-request.ts';
-import { brandColour } from './brand.ts';
-import { canCompose, styleOf, type CoverFacts, type CoverStyle } from './compose.ts';
+import { styleNow } from './brand.ts';
+import { canCompose, type CoverFacts, type CoverStyle } from './compose.ts';
 import { drawCover } from './drawing.ts';
 import { drawAnew, storeArt, storeCover } from './files.ts';
 
@@ -45,7 +45,7 @@ async function paint(work: Work, signal: AbortSignal): Promise<string> {
 	});
 	const place = { workspaceId: work.workspace_id, name: work.id };
 	await storeArt(place, picture);
-	return storeCover(place, await drawCover(facts, await styleNow(work), picture));
+	return storeCover(place, await drawCover(facts, await styleFor(work), picture));
 }
 
 const contextOf = ({ id: revisionId, workspace_id: workspaceId, key_source: keySource }: Work) =>
@@ -60,12 +60,8 @@ function factsOf({
 	author_name: author,
 	origin
 }: Work): CoverFacts {
-	const kind: ProductType = type;
-	return { id, type: kind, language, title, subtitle, author, isSample: origin === 'sample' };
+	return { id, type, language, title, subtitle, author, isSample: origin === 'sample' };
 }
 
-async function styleNow({ cover, product_id: id, workspace_id: workspaceId }: Work): Promise<CoverStyle> {
-	const stored = StoredCover.safeParse(cover).data;
-	if (stored) return { design: stored.design, colours: stored.colours };
-	return styleOf(id, await brandColour(secretClient(), workspaceId));
-}
+const styleFor = ({ cover, product_id: id, workspace_id: workspaceId }: Work): Promise<CoverStyle> =>
+	styleNow(secretClient(), { id, workspaceId, cover: StoredCover.safeParse(cover).data });

@@ -7,8 +7,8 @@ import { aiContext } from '../generation/ai-context.ts';
 import type { Stop } from '../generation/model-job.ts';
 import type { Step } from '../generation/steps.ts';
 import { artRequest } from './art-request.ts';
-import { brandColour } from './brand.ts';
-import { canCompose, styleOf, wordsOf, type CoverFacts } from './compose.ts';
+import { styleNow } from './brand.ts';
+import { canCompose, wordsOf, type CoverFacts } from './compose.ts';
 import { drawCover } from './drawing.ts';
 import { drawAnew, storeArt, storeCover } from './files.ts';
 
@@ -32,7 +32,8 @@ export async function writeCover(step: Step, { signal }: Stop): Promise<void> {
 async function coverFor(step: Step, signal: AbortSignal): Promise<(StoredCover & { path: string }) | null> {
 	const facts = await readFacts(step);
 	if (!canCompose(facts)) return null;
-	const style = styleOf(step.productId, await brandColour(secretClient(), step.workspaceId));
+	const product = { id: step.productId, workspaceId: step.workspaceId, cover: null };
+	const style = await styleNow(secretClient(), product);
 	const { picture, problem } = await paint(step, facts, signal);
 	const place = { workspaceId: step.workspaceId, name: step.id };
 	const artPath = picture ? await storeArt(place, picture) : null;
