@@ -214,15 +214,20 @@ end $$;
 create trigger release_revision before delete on public.revisions
   for each row when (old.state in ('queued', 'running')) execute function private.release_revision();
 
--- What a revision costs this workspace now, and on whose keys it would run. For its members; no row for others.
-create function public.revision_quote(p_workspace_id uuid)
+-- What work of a fixed price costs this workspace now, and on whose keys it would run. For its members; no row for others.
+create function private.quote_of(p_workspace_id uuid, p_task text)
 returns table (credits integer, key_source public.key_source) language plpgsql stable security definer set search_path = '' as $$
 begin
   if (p_workspace_id = any (array(select private.my_workspace_ids('viewer')))) is not true then return; end if;
   key_source := private.key_source_of(p_workspace_id);
-  credits := private.price_of('revise_section', key_source);
+  credits := private.price_of(p_task, key_source);
   return next;
 end $$;
+
+create function public.revision_quote(p_workspace_id uuid)
+returns table (credits integer, key_source public.key_source) language sql stable security definer set search_path = '' as $$
+  select q.credits, q.key_source from private.quote_of(p_workspace_id, 'revise_section') q
+$$;
 
 -- Orders a revision of a section as it is in `p_version`: holds the credits and queues the work, all or nothing. The same key
 -- returns the first one.

@@ -8,15 +8,10 @@ alter table public.revisions
   -- One at a time, and the next only once somebody decided, as for a section.
   add constraint revisions_one_picture exclude using btree (product_id with =) where (kind = 'picture' and state in ('queued', 'running', 'ready'));
 
--- What a picture costs this workspace now, and on whose keys it would be made. For its members; no row for others.
 create function public.picture_quote(p_workspace_id uuid)
-returns table (credits integer, key_source public.key_source) language plpgsql stable security definer set search_path = '' as $$
-begin
-  if (p_workspace_id = any (array(select private.my_workspace_ids('viewer')))) is not true then return; end if;
-  key_source := private.key_source_of(p_workspace_id);
-  credits := private.price_of('paint_cover', key_source);
-  return next;
-end $$;
+returns table (credits integer, key_source public.key_source) language sql stable security definer set search_path = '' as $$
+  select q.credits, q.key_source from private.quote_of(p_workspace_id, 'paint_cover') q
+$$;
 
 -- Orders a picture: holds the credits and queues the work, all or nothing. The same key returns the first one.
 create function public.request_picture(p_workspace_id uuid, p_user_id uuid, p_product_id uuid, p_wish text, p_idempotency_key text)

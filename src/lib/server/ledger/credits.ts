@@ -31,6 +31,9 @@ export type GenerationPrice = {
 	keySource: 'operator' | 'workspace';
 };
 
+/** Of work that costs the same whatever its size. */
+export type FixedPrice = Pick<GenerationPrice, 'credits' | 'keySource'>;
+
 /** What a generation costs this workspace now: less on a key of its own. Throws `workspace_not_found` (404) for a stranger. */
 export async function quoteGeneration(
 	supabase: SessionClient,
@@ -42,21 +45,19 @@ export async function quoteGeneration(
 }
 
 /** What another picture for a cover costs this workspace now; as `quoteGeneration`. */
-export async function quotePicture(
-	supabase: SessionClient,
-	workspaceId: string
-): Promise<Pick<GenerationPrice, 'credits' | 'keySource'>> {
-	const [quote] = unwrap(await supabase.rpc('picture_quote', { p_workspace_id: workspaceId }));
-	if (!quote) throw new DomainError('workspace_not_found', 404);
-	return { credits: quote.credits, keySource: quote.key_source };
-}
+export const quotePicture = (supabase: SessionClient, workspaceId: string): Promise<FixedPrice> =>
+	quoteFixed(supabase, workspaceId, 'picture_quote');
 
 /** What the revision of a section costs this workspace now; as `quoteGeneration`. */
-export async function quoteRevision(
+export const quoteRevision = (supabase: SessionClient, workspaceId: string): Promise<FixedPrice> =>
+	quoteFixed(supabase, workspaceId, 'revision_quote');
+
+async function quoteFixed(
 	supabase: SessionClient,
-	workspaceId: string
-): Promise<Pick<GenerationPrice, 'credits' | 'keySource'>> {
-	const [quote] = unwrap(await supabase.rpc('revision_quote', { p_workspace_id: workspaceId }));
+	workspaceId: string,
+	quoted: 'picture_quote' | 'revision_quote'
+): Promise<FixedPrice> {
+	const [quote] = unwrap(await supabase.rpc(quoted, { p_workspace_id: workspaceId }));
 	if (!quote) throw new DomainError('workspace_not_found', 404);
 	return { credits: quote.credits, keySource: quote.key_source };
 }

@@ -2,7 +2,7 @@ import type { Picture, PictureOrder } from '../../../products/picture.ts';
 import { isWriting } from '../../../products/revisions.ts';
 import { isUuid } from '../../../uuid.ts';
 import type { Send } from '../../event-stream.ts';
-import { quotePicture as priceOf, type GenerationPrice } from '../../ledger/credits.ts';
+import { quotePicture as priceOf, type FixedPrice } from '../../ledger/credits.ts';
 import { aiContext } from '../../models/context.ts';
 import { DomainError, unwrap, unwrapMaybe } from '../../platform/errors.ts';
 import { secretClient } from '../../platform/supabase.ts';
@@ -12,10 +12,8 @@ import { get } from '../listing.ts';
 import { promptVersionOf } from '../writing/prompt-versions.ts';
 import { drawOver, requireComposable } from './choosing.ts';
 
-export type PictureQuote = Pick<GenerationPrice, 'credits' | 'keySource'>;
-
 /** What another picture costs this workspace now, in credits, and on whose keys. Null where no model paints for it. */
-export async function quotePicture({ supabase, workspaceId }: Member): Promise<PictureQuote | null> {
+export async function quotePicture({ supabase, workspaceId }: Member): Promise<FixedPrice | null> {
 	const price = await priceOf(supabase, workspaceId);
 	const routes = await aiContext({ workspaceId, keySource: price.keySource, promptVersionOf }).routesFor(
 		'cover'

@@ -22,7 +22,7 @@ import { watchTexts } from '../generation/text-watch.ts';
 import { demoCanRevise } from '../writing/demo-revision.ts';
 import { wholeWords } from '../writing/passage.ts';
 
-export type RevisionQuote = Pick<credits.GenerationPrice, 'credits' | 'keySource'> & {
+export type RevisionQuote = credits.FixedPrice & {
 	/** No model is connected: only what needs none can be asked for. */
 	isDemo: boolean;
 };
